@@ -1,0 +1,25 @@
+/** Real PostgreSQL and Redis are found or started once (globalSetup); each test file gets a database of its own from test/kit. */
+module.exports = {
+  rootDir: __dirname,
+  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.[mc]?[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // These packages ship ES modules only; Jest's own module system cannot require them untransformed.
+  transformIgnorePatterns: ['/node_modules/(?!(uuid|mdast-[^/]+|micromark[^/]*|unist-[^/]+|decode-named-character-reference|character-entities|ccount|escape-string-regexp|markdown-table|longest-streak|zwitch|devlop|ruru)/)'],
+  globalSetup: '<rootDir>/test/kit/global-setup.ts',
+  globalTeardown: '<rootDir>/test/kit/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/kit/plain-line-reporter.js'],
+  testTimeout: 30_000,
+};

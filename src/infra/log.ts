@@ -1,0 +1,23 @@
+import { type Logger, pino } from 'pino';
+
+/** Structured log lines (JSON on standard output); child loggers carry a part's name. */
+export type Log = Logger;
+
+/** Telegram puts a bot's token into every address it is called at, so addresses in error texts would leak it. */
+const secrets = /\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}|\bbsk_\w+|\bsk-[\w-]{16,}|(?<=\/\/[^/\s:@]*:)[^/\s@]+(?=@)/g;
+
+/** Replaces whatever looks like a bot token, an API key or a password in an address by «[secret]». */
+export function withoutSecrets(text: string): string {
+  return text.replace(secrets, '[secret]');
+}
+
+/** Opens the log; `level` is one of pino's (trace … fatal, silent). */
+export function openLog(level: string): Log {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: { streamWrite: withoutSecrets },
+    redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'],
+  });
+}
