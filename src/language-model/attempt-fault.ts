@@ -1,0 +1,58 @@
+import { APIConnectionError, APIError } from 'openai';
+import type { CallOutcome } from './circuit-breaker';
+
+/** What went wrong in one attempt, and what that means for the next. */
+export interface Fault {
+  /** One line for the log and for ModelAway; never the service's own words, which may quote keys or messages. */
+  readonly why: string;
+  readonly next: 'retry' | 'give up' | 'refused';
+  /** What it says about the service's health. */
+  readonly health: CallOutcome;
+  /** How long the service asked us to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** An attempt that ended without a whole answer though the wire did what it should. */
+export class NotWhole extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.why);
+    this.name = 'NotWhole';
+  }
+}
+
+/** Judges whatever an attempt threw. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof NotWhole) return error.fault;
+  if (error instanceof APIConnectionError) {
+    return { why: 'the model service could not be reached', next: 'retry', health: 'unwell' };
+  }
+  if (error instanceof APIError && typeof error.status === 'number') return faultOfStatus(error.status, error);
+  if (error instanceof APIError) {
+    return { why: 'the model service broke its answer off with an error', next: 'retry', health: 'unwell' };
+  }
+  return { why: 'the stream of the model broke', next: 'retry', health: 'unwell' };
+}
+
+function faultOfStatus(status: number, error: APIError): Fault {
+  const code = error.code ?? '';
+  const why = `the model service answered ${status}${/^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
+  const wait = retryAfter(error.headers, Date.now());
+  const retryAfterMs = wait === undefined ? {} : { retryAfterMs: wait };
+  if (code === 'content_filter' || code === 'content_policy_violation') return { why, next: 'refused', health: 'well' };
+  // A used-up account also answers 429, and no waiting within a turn changes that.
+  if (status === 429)
+    return { why, next: code === 'insufficient_quota' ? 'give up' : 'retry', health: 'well', ...retryAfterMs };
+  if (status >= 500) return { why, next: 'retry', health: 'unwell', ...retryAfterMs };
+  if (status === 408 || status === 409) return { why, next: 'retry', health: 'well', ...retryAfterMs };
+  return { why, next: 'give up', health: 'well' };
+}
+
+/** The wait that `retry-after-ms` or `retry-after` (seconds or a date) asks for, in milliseconds. */
+export function retryAfter(headers: Headers | undefined, now: number): number | undefined {
+  const exact = headers?.get('retry-after-ms');
+  if (exact && Number.isFinite(Number(exact))) return Math.max(0, Number(exact));
+  const text = headers?.get('retry-after');
+  if (!text) return undefined;
+  const wait = Number.isFinite(Number(text)) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
