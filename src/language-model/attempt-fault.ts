@@ -33,18 +33,19 @@ export function faultOf(error: unknown): Fault {
   return { why: 'the stream of the model broke', next: 'retry', health: 'unwell' };
 }
 
+// A used-up account answers 429, and no waiting within a turn changes that.
+const hopeless = new Set(['insufficient_quota']);
+const filtered = new Set(['content_filter', 'content_policy_violation']);
+const worthRetrying = new Set([408, 409, 429]);
+
 function faultOfStatus(status: number, error: APIError): Fault {
   const code = error.code ?? '';
   const why = `the model service answered ${status}${/^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
-  const wait = retryAfter(error.headers, Date.now());
-  const retryAfterMs = wait === undefined ? {} : { retryAfterMs: wait };
-  if (code === 'content_filter' || code === 'content_policy_violation') return { why, next: 'refused', health: 'well' };
-  // A used-up account also answers 429, and no waiting within a turn changes that.
-  if (status === 429)
-    return { why, next: code === 'insufficient_quota' ? 'give up' : 'retry', health: 'well', ...retryAfterMs };
-  if (status >= 500) return { why, next: 'retry', health: 'unwell', ...retryAfterMs };
-  if (status === 408 || status === 409) return { why, next: 'retry', health: 'well', ...retryAfterMs };
-  return { why, next: 'give up', health: 'well' };
+  if (filtered.has(code)) return { why, next: 'refused', health: 'well' };
+  const health = status >= 500 ? 'unwell' : 'well';
+  if (hopeless.has(code) || (status < 500 && !worthRetrying.has(status))) return { why, next: 'give up', health };
+  const retryAfterMs = retryAfter(error.headers, Date.now());
+  return { why, next: 'retry', health, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 /** The wait that `retry-after-ms` or `retry-after` (seconds or a date) asks for, in milliseconds. */

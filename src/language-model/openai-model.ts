@@ -91,11 +91,10 @@ class OpenAiModel implements LanguageModel {
   }
 
   async complete(request: CompletionRequest): Promise<Completion> {
-    const { limits, log } = this.deps;
     const attempt: Attempt = {
       request,
       preview: new Preview(this.safeListener(request)),
-      deadline: performance.now() + limits.totalMs,
+      deadline: performance.now() + this.deps.limits.totalMs,
     };
     for (let tried = 1; ; tried += 1) {
       const ended = await this.tryOnce(attempt);
