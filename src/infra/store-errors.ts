@@ -1,0 +1,49 @@
+const conflictCodes = new Set(['P2034', '40001', '40P01']);
+
+const awayCodes = new Set([
+  // Prisma: not reachable, timed out, connection closed, no connection free
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
+  // the network
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EPIPE'],
+  // the server: ended by its owner, crashed, starting or stopping, too many sessions
+  ...['57P01', '57P02', '57P03', '53300'],
+]);
+
+// These come without a code.
+const awayTexts = [
+  /timeout exceeded when trying to connect/,
+  /Connection terminated/,
+  /Client has encountered a connection error and is not queryable/,
+  /Unable to start a transaction in the given time/,
+];
+
+/** True when the transaction lost against others and the same work may well succeed if it is begun anew. */
+export function isConflict(error: unknown): boolean {
+  return withCauses(error).some((each) => codesOf(each).some((code) => conflictCodes.has(code)));
+}
+
+/** True when the error means that the database cannot be reached now: later it may well be there. */
+export function isAway(error: unknown): boolean {
+  return withCauses(error).some(
+    (each) =>
+      codesOf(each).some((code) => awayCodes.has(code) || code.startsWith('08')) ||
+      awayTexts.some((text) => text.test(String(Object(each).message))),
+  );
+}
+
+/** The error and what it was made of: Prisma wraps the driver's error, the driver may wrap one for each address. */
+function withCauses(error: unknown, depth = 0): unknown[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { cause, meta, errors } = error as {
+    cause?: unknown;
+    meta?: { driverAdapterError?: unknown };
+    errors?: unknown;
+  };
+  const parts: unknown[] = [cause, meta?.driverAdapterError, ...(Array.isArray(errors) ? errors : [])];
+  return [error, ...parts.flatMap((part) => withCauses(part, depth + 1))];
+}
+
+function codesOf(error: unknown): string[] {
+  const { code, originalCode } = Object(error) as { code?: unknown; originalCode?: unknown };
+  return [code, originalCode].filter((each) => typeof each === 'string');
+}
