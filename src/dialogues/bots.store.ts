@@ -1,0 +1,20 @@
+import type { Database } from '../infra/database';
+import type { Bot, Prisma } from '../infra/prisma-client/client';
+
+/** Bots in the database. */
+export class BotStore {
+  constructor(private readonly database: Database) {}
+
+  async all(): Promise<Bot[]> {
+    return this.database.prisma.bot.findMany({ orderBy: { slug: 'asc' } });
+  }
+
+  async keep(slug: string, bot: Prisma.BotUncheckedCreateInput): Promise<Bot> {
+    const { id: _id, ...current } = bot;
+    return this.database.prisma.bot.upsert({ where: { slug }, create: bot, update: current });
+  }
+
+  async changeUsername(id: string, telegramUsername: string): Promise<void> {
+    await this.database.prisma.bot.update({ where: { id }, data: { telegramUsername } });
+  }
+}

@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Refusal } from '../errors';
+import type { Database } from '../infra/database';
+import { newId } from '../infra/ids';
+import { StartError } from '../infra/start-error';
+import { BotStore } from './bots.store';
+
+const localised = z.record(z.string(), z.string());
+const persona = z.object({ slug: z.string(), name: localised, description: localised });
+const botFile = z.strictObject({
+  slug: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  name: z.string().min(1),
+  defaultLanguage: z.enum(['ru', 'en']),
+  languages: z.array(z.enum(['ru', 'en'])).min(1),
+  personas: z.array(persona).min(1),
+});
+
+/** The manner and task of a bot, named in each language. */
+export type Persona = z.infer<typeof persona>;
+
+/** One bot, as its folder describes it and the database knows it. */
+export interface Bot {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly telegramUsername: string | null;
+  readonly defaultLanguage: string;
+  readonly languages: readonly string[];
+  readonly personas: readonly Persona[];
+  readonly enabled: boolean;
+}
+
+/** The bots of this deployment; each one is a folder with a bot.yaml. */
+export class Bots {
+  private readonly store: BotStore;
+  private byId = new Map<string, Bot>();
+
+  constructor(deps: { database: Database }) {
+    this.store = new BotStore(deps.database);
+  }
+
+  /** Reads the bots' folders into the database. Throws StartError that names the file and the fault. */
+  async load(folder: string): Promise<void> {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) await this.loadOne(path.join(folder, entry.name));
+    }
+    await this.refresh();
+  }
+
+  /** Remembers the name under which Telegram knows a bot. */
+  async rename(botId: string, telegramUsername: string): Promise<void> {
+    if (this.get(botId).telegramUsername === telegramUsername) return;
+    await this.store.changeUsername(botId, telegramUsername);
+    await this.refresh();
+  }
+
+  all(): Bot[] {
+    return [...this.byId.values()];
+  }
+
+  /** A bot. Throws NOT_FOUND. */
+  get(id: string): Bot {
+    const bot = this.byId.get(id);
+    if (!bot) throw new Refusal('NOT_FOUND');
+    return bot;
+  }
+
+  private async loadOne(folder: string): Promise<void> {
+    const file = path.join(folder, 'bot.yaml');
+    const read = botFile.safeParse(parse(await readFile(file, 'utf8')));
+    if (!read.success) throw new StartError(`${file}: ${z.prettifyError(read.error)}`);
+    await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data });
+  }
+
+  private async refresh(): Promise<void> {
+    const rows = await this.store.all();
+    this.byId = new Map(rows.map((row) => [row.id, { ...row, personas: row.personas as unknown as Persona[] }]));
+  }
+}

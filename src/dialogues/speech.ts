@@ -1,0 +1,72 @@
+import type { Tell } from '../events/event-log';
+import type { Tx } from '../infra/database';
+import type { Message, Prisma } from '../infra/prisma-client/client';
+import type { Button } from './channel';
+import { DeliveryStore } from './deliveries.store';
+import { DialogueStore } from './dialogues.store';
+import { MessageStore } from './messages.store';
+
+/** Where an answer comes from. */
+export interface Citation {
+  readonly documentId: string;
+  readonly title: string;
+  readonly passage: string;
+  readonly score: number;
+  /** The number by which the text cites it, if it does. */
+  readonly marker: number | null;
+}
+
+/** Something to be said in a dialogue. */
+export interface Utterance {
+  readonly dialogueId: string;
+  readonly role: 'USER' | 'BOT' | 'OPERATOR' | 'SYSTEM' | 'NOTE';
+  readonly text: string;
+  readonly language: string;
+  readonly operatorId?: string;
+  readonly source?: string;
+  readonly attachments?: readonly object[];
+  readonly citations?: readonly Citation[];
+  readonly buttons?: readonly (readonly Button[])[];
+}
+
+/** What must hold of the dialogue for something to be said, and what becomes of it. */
+export interface Terms {
+  /** Only while these hold; one statement checks and writes, so of two speakers one is refused. */
+  readonly when?: Prisma.DialogueWhereInput;
+  readonly change?: Prisma.DialogueUncheckedUpdateManyInput;
+}
+
+const sent = ['BOT', 'OPERATOR', 'SYSTEM'] as const;
+
+/** True for what goes out to the user. */
+export function goesOut(role: string): role is (typeof sent)[number] {
+  return sent.some((one) => one === role);
+}
+
+/**
+ * Says something: gives it the next number, stores it with its delivery, and tells the log. Null when the terms do not
+ * hold (any more); nothing is written then.
+ */
+export async function say(tx: Tx, tell: Tell, said: { utterance: Utterance; terms?: Terms }): Promise<Message | null> {
+  const { utterance, terms = {} } = said;
+  const where = { ...terms.when, id: utterance.dialogueId };
+  const dialogue = await DialogueStore.changeIf(tx, where, { ...terms.change, nextSeq: { increment: 1 } });
+  if (!dialogue) return null;
+  const { buttons = [], attachments = [], citations = [], ...rest } = utterance;
+  const message = await MessageStore.add(tx, {
+    ...rest,
+    seq: dialogue.nextSeq - 1,
+    attachments: [...attachments],
+    citations: citations.map((citation) => ({ ...citation })),
+    delivery: deliveryAtFirst(utterance.role),
+  });
+  if (goesOut(utterance.role)) await DeliveryStore.add(tx, { messageId: message.id, dialogueId: dialogue.id, buttons });
+  tell({ kind: 'MESSAGE_ADDED', dialogueId: dialogue.id, messageId: message.id });
+  tell({ kind: 'DIALOGUE_CHANGED', dialogueId: dialogue.id });
+  return message;
+}
+
+function deliveryAtFirst(role: Utterance['role']): 'PENDING' | 'SENT' | 'NOT_SENT' {
+  if (goesOut(role)) return 'PENDING';
+  return role === 'NOTE' ? 'NOT_SENT' : 'SENT';
+}

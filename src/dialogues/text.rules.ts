@@ -1,0 +1,13 @@
+import { badInput } from '../errors';
+import { cleanText } from '../infra/clean-text';
+
+// Some four screens of Telegram messages; more than anybody writes by hand.
+const longestText = 16_000;
+
+/** A text as it may be stored: cleaned of what cannot be seen. Throws BAD_USER_INPUT when nothing is left, or too much. */
+export function checkedText(text: string, field: string): string {
+  const cleaned = cleanText(text).trim();
+  if (!cleaned) throw badInput({ [field]: text ? 'blank' : 'required' });
+  if (cleaned.length > longestText) throw badInput({ [field]: 'too_long' });
+  return cleaned;
+}

@@ -1,0 +1,136 @@
+import { Redis } from 'ioredis';
+import type { Log } from './log';
+
+/** Which Redis, where to complain, and what the connection is called in the log. */
+export interface RedisConnectionOptions {
+  url: string;
+  log: Log;
+  name: string;
+}
+
+const commandTimeoutMs = 1000;
+const longestBackOffMs = 2000;
+
+/** A connection to Redis that comes back by itself for ever and whose every command ends within a second. */
+export class RedisConnection {
+  /** The client itself, for events; commands go through `attempt`. */
+  readonly client: Redis;
+  private readonly log: Log;
+  private lastError: unknown;
+  private awaySince: number | undefined;
+  private closing = false;
+  private probing = false;
+  private readonly refusals = new Set<string>();
+
+  constructor({ url, log, name }: RedisConnectionOptions) {
+    this.log = log.child({ part: `redis ${name}` });
+    this.client = new Redis(url, {
+      commandTimeout: commandTimeoutMs,
+      connectTimeout: longestBackOffMs,
+      disconnectTimeout: commandTimeoutMs / 2,
+      keepAlive: 10_000,
+      retryStrategy: (attempt) => Math.min(25 * 2 ** attempt, longestBackOffMs),
+      // After a failover the old primary answers, but only reads.
+      reconnectOnError: (error) => error.message.startsWith('READONLY'),
+      // A command ends with the connection it was sent on: what is late or sent twice is worse than what is lost.
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      // Its answer is not awaited by the client, so a failure of it would go unnoticed.
+      autoResubscribe: false,
+    });
+    this.client.on('error', (error: unknown) => {
+      this.lastError = error;
+    });
+    this.client.on('close', () => this.noteAway());
+    this.client.on('ready', () => this.noteBack());
+  }
+
+  /** Whether Redis can be asked now. */
+  get ready(): boolean {
+    return this.client.status === 'ready';
+  }
+
+  /** Waits until the first attempt to connect has ended, well or not. */
+  firstAttempt(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, longestBackOffMs);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.client.once('ready', done);
+      this.client.once('close', done);
+    });
+  }
+
+  /** Runs a command and answers undefined when Redis is away or refuses; it never throws because of Redis. */
+  async attempt<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
+    if (!this.ready) return undefined;
+    try {
+      return await command(this.client);
+    } catch (error) {
+      this.noteFailure(error);
+      return undefined;
+    }
+  }
+
+  /** Ends this connection and begins another one. */
+  reconnect(): void {
+    if (!this.closing) this.client.disconnect(true);
+  }
+
+  /** Says goodbye and closes; a Redis that does not answer is left behind. */
+  async close(): Promise<void> {
+    this.closing = true;
+    if (this.client.status === 'end') return;
+    const ended = new Promise<void>((resolve) => this.client.once('end', resolve));
+    await this.attempt((client) => client.quit());
+    this.client.disconnect();
+    await ended;
+  }
+
+  private noteAway(): void {
+    if (this.closing || this.awaySince !== undefined) return;
+    this.awaySince = performance.now();
+    this.log.warn({ err: this.lastError }, 'Redis is away; going on without it and trying again');
+  }
+
+  private noteBack(): void {
+    this.refusals.clear();
+    this.lastError = undefined;
+    if (this.awaySince === undefined) return;
+    this.log.info({ awayMs: Math.round(performance.now() - this.awaySince) }, 'Redis is back');
+    this.awaySince = undefined;
+  }
+
+  private noteFailure(error: unknown): void {
+    this.lastError = error;
+    if (this.closing || !this.ready) return;
+    const text = error instanceof Error ? error.message : String(error);
+    if (text === 'Command timed out') void this.probe();
+    else this.noteRefusal(text, error);
+  }
+
+  /** A refusal (out of memory, not allowed) may come with every command: its kind is logged once per connection. */
+  private noteRefusal(text: string, error: unknown): void {
+    const kind = text.split(' ', 1)[0] ?? text;
+    if (this.refusals.has(kind)) return;
+    this.refusals.add(kind);
+    this.log.error({ err: error }, 'Redis refused a command');
+  }
+
+  /** A command times out when Redis hangs, and also when this process was busy for a second: one more question tells. */
+  private async probe(): Promise<void> {
+    if (this.probing) return;
+    this.probing = true;
+    try {
+      await this.client.ping();
+    } catch (error) {
+      this.lastError = error;
+      this.reconnect();
+    } finally {
+      this.probing = false;
+    }
+  }
+}
