@@ -67,7 +67,7 @@ export async function openSchemaEngine(options: SchemaEngineOptions): Promise<Op
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: options.onPanic ?? (() => undefined) } });
   const code = readFileSync(path.join(packageFolder(options.folder), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': patient(bindings) });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (typeof start === 'function') start();
@@ -90,6 +90,16 @@ export async function openSchemaEngine(options: SchemaEngineOptions): Promise<Op
     for (const adapter of connected) await adapter.dispose(); // the engine itself closes shadow databases only
   };
   return { engine, close };
+}
+
+/**
+ * The engine never clears the timer that guards its lock, which would keep a finished process alive for ten seconds: its
+ * timers shall not count.
+ */
+function patient(bindings: object): object {
+  const timer = (call: () => void, ms: number) => setTimeout(call, ms).unref();
+  const named = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  return { ...bindings, ...Object.fromEntries(named.map((name) => [name, timer])) };
 }
 
 function packageFolder(folder: string): string {
