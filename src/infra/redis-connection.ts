@@ -25,6 +25,7 @@ export class RedisConnection {
   constructor({ url, log, name }: RedisConnectionOptions) {
     this.log = log.child({ part: `redis ${name}` });
     this.client = new Redis(url, {
+      connectionName: `besedka-${name}`,
       commandTimeout: commandTimeoutMs,
       connectTimeout: longestBackOffMs,
       disconnectTimeout: commandTimeoutMs / 2,
@@ -75,19 +76,20 @@ export class RedisConnection {
     }
   }
 
-  /** Ends this connection and begins another one. */
+  /** Ends a standing connection and begins another one. */
   reconnect(): void {
-    if (!this.closing) this.client.disconnect(true);
+    if (!this.closing && this.ready) this.client.disconnect(true);
   }
 
   /** Says goodbye and closes; a Redis that does not answer is left behind. */
   async close(): Promise<void> {
     this.closing = true;
-    if (this.client.status === 'end') return;
-    const ended = new Promise<void>((resolve) => this.client.once('end', resolve));
     await this.attempt((client) => client.quit());
+    const { status } = this.client;
+    const ended = new Promise<void>((resolve) => this.client.once('end', resolve));
     this.client.disconnect();
-    await ended;
+    // Between two attempts to connect nothing is open, and the client says no more.
+    if (status !== 'end' && status !== 'reconnecting') await ended;
   }
 
   private noteAway(): void {

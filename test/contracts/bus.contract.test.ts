@@ -6,7 +6,9 @@ import { until } from '../kit/until';
 
 const log = openLog('silent');
 
-describe('bus: in process', () => busContract(async () => openInProcessBus({ log })));
+describe('bus: in process', () => {
+  busContract(async () => openInProcessBus({ log }));
+});
 
 describeWithRedis('bus: Redis', () => {
   let redis: Awaited<ReturnType<typeof redisForTests>>;
