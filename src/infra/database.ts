@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Log } from './log';
 import { type Prisma, PrismaClient } from './prisma-client/client';
 import { isConflict } from './store-errors';
@@ -20,7 +20,7 @@ const attempts = 3;
 export class Database {
   constructor(
     readonly prisma: PrismaClient,
-    readonly pool: pg.Pool,
+    readonly pool: Pool,
   ) {}
 
   /** Does the work in one transaction; begins anew, at most twice, when the work of others got in its way. */
@@ -48,12 +48,13 @@ export class Database {
 
 /** Opens the pool and checks that the database answers. */
 export async function openDatabase({ url, poolSize = 10, log }: DatabaseOptions): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: poolSize,
     application_name: 'besedka',
     connectionTimeoutMillis: 2_000,
     statement_timeout: 10_000,
+    query_timeout: 12_000, // a server that is frozen does not keep its own time limit
     keepAlive: true,
   });
   // An idle connection that breaks is replaced when the next one is wanted; without a listener it would end the process.

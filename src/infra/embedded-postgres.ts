@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Log } from './log';
 import { findPostgres, type PostgresBinaries } from './postgres-binaries';
 import { choosePostgresUser, type PostgresUser } from './postgres-user';
@@ -121,7 +121,7 @@ function passwordFile(data: string): string {
 interface Running {
   readonly port: number;
   readonly password: string;
-  readonly owner: pg.Client;
+  readonly owner: Client;
 }
 
 /** A connection to the server that the lock file of the data speaks of, if it answers. */
@@ -131,7 +131,7 @@ async function connectToRunning(data: string): Promise<Running | undefined> {
   const port = Number(readFileSync(lock, 'utf8').split('\n')[3]);
   if (!port) return undefined;
   const password = readFileSync(passwordFile(data), 'utf8').trim();
-  const owner = new pg.Client({
+  const owner = new Client({
     connectionString: address({ port, password, database: 'postgres' }),
     application_name: 'besedka owner',
     keepAlive: true,

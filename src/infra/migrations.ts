@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Log } from './log';
 import { onServer, openSchemaEngine } from './schema-engine';
 import { StartError } from './start-error';
@@ -59,9 +59,9 @@ function readMigrations(folder: string): Migration[] {
     .map((name) => ({ name, sql: readFileSync(path.join(list, name, 'migration.sql'), 'utf8') }));
 }
 
-async function connect(url: string): Promise<pg.Client> {
+async function connect(url: string): Promise<Client> {
   const open = async () => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
     await client.connect();
     return client;
   };
@@ -85,7 +85,7 @@ async function createDatabase(url: string): Promise<void> {
   });
 }
 
-async function readApplied(client: pg.Client): Promise<Applied[]> {
+async function readApplied(client: Client): Promise<Applied[]> {
   try {
     const { rows } = await client.query<Applied>(
       `select migration_name as name, checksum, finished_at is not null as finished, logs

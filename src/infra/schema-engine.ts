@@ -11,7 +11,7 @@ import {
   type SqlDriverAdapter,
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import pg from 'pg';
+import { Client, Pool, type QueryArrayConfig } from 'pg';
 
 // TypeScript knows this global of Node from its browser library only.
 declare const WebAssembly: {
@@ -36,9 +36,9 @@ export interface OpenSchemaEngine {
 }
 
 /** Runs a statement on the server of an address from its maintenance database, since no database can create or drop itself. */
-export async function onServer<T>(url: string, work: (client: pg.Client, database: string) => Promise<T>): Promise<T> {
+export async function onServer<T>(url: string, work: (client: Client, database: string) => Promise<T>): Promise<T> {
   const database = decodeURIComponent(new URL(url).pathname.slice(1));
-  const client = new pg.Client({ connectionString: withDatabase(url, 'postgres'), connectionTimeoutMillis: 10_000 });
+  const client = new Client({ connectionString: withDatabase(url, 'postgres'), connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     return await work(client, client.escapeIdentifier(database));
@@ -128,9 +128,9 @@ async function connect(
   url: string,
   onDispose: () => Promise<unknown> = async () => undefined,
 ): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
   const send = pool.query.bind(pool);
-  const query = async (config: pg.QueryArrayConfig) => {
+  const query = async (config: QueryArrayConfig) => {
     const result = await send(config);
     for (const field of result.fields ?? []) if (field.dataTypeID === charOid) field.dataTypeID = charArrayOid;
     return result;

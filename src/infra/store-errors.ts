@@ -1,18 +1,20 @@
 const conflictCodes = new Set(['P2034', '40001', '40P01']);
 
-const awayCodes = new Set([
-  // Prisma: not reachable, timed out, connection closed, no connection free
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
-  // the network
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EPIPE'],
-  // the server: ended by its owner, crashed, starting or stopping, too many sessions
-  ...['57P01', '57P02', '57P03', '53300'],
-]);
+// Not reachable, timed out, connection closed, no connection free.
+const awayInPrisma = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'];
+
+const awayOnNetwork = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EPIPE'];
+
+// Ended by its owner, crashed, starting or stopping, out of sessions.
+const awayOnServer = ['57P01', '57P02', '57P03', '53300'];
+
+const awayCodes = new Set([...awayInPrisma, ...awayOnNetwork, ...awayOnServer]);
 
 // These come without a code.
 const awayTexts = [
   /timeout exceeded when trying to connect/,
   /Connection terminated/,
+  /Query read timeout/,
   /Client has encountered a connection error and is not queryable/,
   /Unable to start a transaction in the given time/,
 ];

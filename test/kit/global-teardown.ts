@@ -1,7 +1,7 @@
-import './global-setup';
+import { stopTestPostgres } from './global-setup';
 
 /** Runs once after all test files. */
 // eslint-disable-next-line import/no-default-export -- Jest asks for it
 export default async function tearDown(): Promise<void> {
-  await globalThis.besedkaTestPostgres?.stop();
+  await stopTestPostgres();
 }

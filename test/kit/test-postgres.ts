@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/infra/embedded-postgres';
 import { openLog } from '../../src/infra/log';
 import { migrate } from '../../src/infra/migrations';
@@ -48,7 +48,7 @@ async function startOwn(): Promise<{ url: string; stop: () => Promise<void> }> {
 
 /** Drops the template and what test files that died have left. */
 async function dropLeftovers(templateUrl: string, template: string): Promise<void> {
-  const client = new pg.Client({ connectionString: withDatabase(templateUrl, 'postgres') });
+  const client = new Client({ connectionString: withDatabase(templateUrl, 'postgres') });
   await client.connect();
   try {
     const { rows } = await client.query('select datname from pg_database where starts_with(datname, $1)', [template]);
