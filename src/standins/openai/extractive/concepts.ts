@@ -1,0 +1,73 @@
+/**
+ * Words that people use for the same thing, by their beginnings, in both languages: they let «сколько стоит» find «цена»,
+ * and an English question find a Russian passage. It is a short list of what people ask help desks about.
+ */
+const concepts: readonly (readonly string[])[] = [
+  [
+    'стои',
+    'стои',
+    'цен',
+    'почем',
+    'тариф',
+    'плата',
+    'рубл',
+    'руб',
+    '₽',
+    '€',
+    '$',
+    '£',
+    'бесплатн',
+    'price',
+    'cost',
+    'fee',
+    'free',
+    'charg',
+    'euro',
+    'pric',
+  ],
+  ['возвра', 'верн', 'return', 'refund', 'money back'],
+  ['достав', 'deliver', 'shipping', 'ship', 'courier', 'курьер'],
+  ['оплат', 'оплач', 'платит', 'платеж', 'заплат', 'pay', 'paid'],
+  ['отмен', 'отказ', 'cancel'],
+  ['заказ', 'order'],
+  ['скидк', 'акци', 'промокод', 'discount', 'promo', 'coupon'],
+  ['гарант', 'warrant', 'guarant'],
+  ['ремонт', 'почин', 'сломал', 'repair', 'broke', 'broken', 'fix'],
+  ['работает', 'открыт', 'открыва', 'закрыва', 'график', 'часы', 'режим', 'open', 'hours', 'close', 'schedul'],
+  ['адрес', 'находит', 'расположен', 'добрат', 'address', 'locat', 'find you'],
+  ['телефон', 'позвон', 'звонит', 'phone', 'call'],
+  ['почт', 'email', 'mail'],
+  ['связат', 'контакт', 'contact', 'reach'],
+  ['парол', 'password'],
+  ['вход', 'войти', 'логин', 'login', 'sign', 'log'],
+  ['аккаунт', 'учетн', 'кабинет', 'профил', 'account', 'profil'],
+  ['регистрац', 'зарегистр', 'regist', 'signup'],
+  ['срок', 'дней', 'день', 'дня', 'длит', 'долго', 'day', 'long', 'take', 'soon', 'durat'],
+  ['данн', 'персональн', 'конфиденц', 'data', 'privac', 'personal'],
+  ['удал', 'стер', 'delet', 'remov', 'eras'],
+  ['язык', 'русск', 'английск', 'languag', 'russian', 'english'],
+  ['оператор', 'человек', 'сотрудник', 'operator', 'human', 'person', 'agent'],
+  ['подписк', 'абонемент', 'subscri', 'membership', 'plan'],
+  ['счет', 'чек', 'квитанц', 'invoic', 'receipt', 'bill'],
+  ['карт', 'card'],
+  ['налич', 'cash'],
+  ['магазин', 'склад', 'store', 'shop'],
+  ['размер', 'size'],
+  ['подар', 'gift'],
+  ['парков', 'parking'],
+  ['собак', 'кошк', 'животн', 'питом', 'dog', 'cats', 'pet', 'animal'],
+  ['дет', 'ребен', 'child', 'kid'],
+  ['отпуск', 'vacation', 'holiday', 'leave'],
+  ['зарплат', 'оклад', 'salary', 'wage'],
+];
+
+/** The number of the thing that a word stands for, or undefined. */
+export function conceptOf(word: string): number | undefined {
+  const found = concepts.findIndex((beginnings) => beginnings.some((beginning) => begins(word, beginning)));
+  return found < 0 ? undefined : found;
+}
+
+/** Short beginnings must be the whole word or nearly: «дет» is not «детектив», "log" not "logistics". */
+function begins(word: string, beginning: string): boolean {
+  return word.startsWith(beginning) && (beginning.length > 4 || word.length <= beginning.length + 4);
+}

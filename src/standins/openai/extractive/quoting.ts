@@ -1,0 +1,85 @@
+import type { StandinLanguage } from '../phrases';
+import { type Question, readQuestion } from './question';
+import { type Scored, scoreUnits } from './scoring';
+import { stemsOf } from './stems';
+import type { Unit } from './units';
+
+// Below this share of the question's weight a passage speaks of something else.
+const threshold = 0.42;
+const mostQuotes = 4;
+const mostCharacters = 900;
+const mostItems = 10;
+
+/** The quotes that answer a question, best unit decides the passage; empty when nothing fits. */
+export function chooseQuotes(units: readonly Unit[], question: Question, language: StandinLanguage): Scored[] {
+  const fitting = scoreUnits(units, question).filter(({ score }) => score >= threshold);
+  const own = fitting.filter(({ unit }) => unit.language === language);
+  const ranked = own.length > 0 ? own : fitting;
+  const [best] = ranked;
+  if (!best) return [];
+  const chosen = [best];
+  for (const next of ranked.slice(1, 12)) {
+    if (chosen.length === mostQuotes || !adds(next, chosen)) continue;
+    if (lengthOf(chosen) + next.unit.text.length <= mostCharacters) chosen.push(next);
+  }
+  return chosen.toSorted((a, b) => a.unit.order - b.unit.order);
+}
+
+/** One quote as it is written, with its marker. */
+export function writeQuote({ unit }: Scored, question: Question): string {
+  const text = unit.items.length > 0 ? writeList(unit, question) : unit.text;
+  return `${text} [${unit.passage.id}]`;
+}
+
+/** Whether a further quote tells more: it goes on where the best one stands, or answers what is still open. */
+function adds(next: Scored, chosen: readonly Scored[]): boolean {
+  const [best] = chosen;
+  if (!best || next.score < best.score * 0.6) return false;
+  if (chosen.some(({ unit }) => repeats(unit.text, next.unit.text))) return false;
+  const covered = new Set(chosen.flatMap(({ covers }) => [...covers]));
+  if ([...next.covers].some((term) => !covered.has(term))) return true;
+  const samePlace = next.unit.passage.id === best.unit.passage.id && next.unit.heading === best.unit.heading;
+  return samePlace && next.score >= best.score * 0.7;
+}
+
+function repeats(one: string, other: string): boolean {
+  const [a, b] = [new Set(stemsOf(one)), new Set(stemsOf(other))];
+  const common = [...a].filter((word) => b.has(word)).length;
+  return common / Math.min(a.size, b.size) > 0.8;
+}
+
+function lengthOf(chosen: readonly Scored[]): number {
+  return chosen.reduce((sum, { unit }) => sum + unit.text.length, 0);
+}
+
+/** The items that the question asks for by name, or the whole list. */
+function writeList(unit: Unit, question: Question): string {
+  const lead = unit.text.slice(0, unit.text.length - unit.items.join('\n').length).trim();
+  const named = unit.items.filter((item) => namedIn(item, unit, question));
+  const shown = named.length > 0 && named.length <= unit.items.length / 2 ? named : unit.items.slice(0, mostItems);
+  return ['', lead, ...shown].filter((line, place) => place === 0 || line !== '').join('\n');
+}
+
+function namedIn(item: string, unit: Unit, question: Question): boolean {
+  const siblings = unit.items
+    .filter((other) => other !== item)
+    .map((text) => ({ ...unit, text, heading: '', context: '' }));
+  const [own] = scoreUnits([{ ...unit, text: item, heading: '', context: '' }], question);
+  const shared = new Set(scoreUnits(siblings, question).flatMap(({ covers }) => [...covers]));
+  return [...(own?.covers ?? [])].some((term) => !shared.has(term));
+}
+
+/** The user's own earlier words that answer a question about themselves, if there are such. */
+export function rememberedWords(asked: string, earlier: readonly string[]): string | undefined {
+  if (!/(?:^|[^\p{L}])(?:меня|мне|мой|моя|мое|моё|мои|моего|моей|мою|моем|я|my|me|i)(?:$|[^\p{L}])/iu.test(asked))
+    return undefined;
+  const statements = earlier.filter((text) => !text.includes('?') && text.length <= 500);
+  const units = statements.map((text, order) => asUnit(text, order));
+  const [best] = scoreUnits(units, readQuestion(asked));
+  return best && best.score >= 0.6 ? best.unit.text : undefined;
+}
+
+function asUnit(text: string, order: number): Unit {
+  const passage = { id: '', title: '', text };
+  return { passage, order, text, items: [], heading: '', context: '', language: 'en' };
+}

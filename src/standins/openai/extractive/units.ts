@@ -1,0 +1,150 @@
+import type { StandinLanguage } from '../phrases';
+import { languageOf } from './language';
+import type { Passage } from './passages';
+
+/** What can be quoted: a sentence, a row of a table, or a list with the line that leads to it. */
+export interface Unit {
+  readonly passage: Passage;
+  /** Its place among all units, so that quotes can be put into the order of the text. */
+  readonly order: number;
+  /** As it is quoted; Markdown inside stays. */
+  readonly text: string;
+  /** The items, when it is a list. */
+  readonly items: readonly string[];
+  /** The nearest heading above it, or the question that it answers. */
+  readonly heading: string;
+  /** Title of the passage and the headings further up. */
+  readonly context: string;
+  readonly language: StandinLanguage;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly items: readonly string[];
+  readonly heading: string;
+  readonly context: string;
+}
+
+/** Cuts passages into what can be quoted. */
+export function unitsOf(passages: readonly Passage[]): Unit[] {
+  const units = passages.flatMap((passage) => {
+    const fallback = languageOf(passage.text) ?? languageOf(passage.title) ?? 'en';
+    return piecesOf(passage).map((piece) => ({ ...piece, passage, language: languageOf(piece.text) ?? fallback }));
+  });
+  return units.map((unit, order) => ({ ...unit, order }));
+}
+
+function* blocksOf(text: string): Generator<string[]> {
+  let block: string[] = [];
+  for (const line of text.split('\n')) {
+    const opens = kindOf(line) !== kindOf(block.at(-1) ?? line) && !/^\s+\S/.test(line);
+    if (block.length > 0 && (line.trim() === '' || opens || kindOf(line) === 'heading')) {
+      yield block;
+      block = [];
+    }
+    if (line.trim() !== '') block.push(line);
+  }
+  if (block.length > 0) yield block;
+}
+
+function kindOf(line: string): 'heading' | 'item' | 'row' | 'text' {
+  if (/^\s*#{1,6}\s|^\s*\*\*[^*]+\*\*:?\s*$/.test(line)) return 'heading';
+  if (/^\s*(?:[-*+•–]|\d{1,2}[.)])\s+/.test(line)) return 'item';
+  return /^\s*\|.*\|\s*$/.test(line) ? 'row' : 'text';
+}
+
+/** Walks through the blocks of a passage, with the headings that stand above each. */
+class PassageReader {
+  readonly pieces: Piece[] = [];
+  private readonly headings: string[] = [];
+  private question = '';
+  private lead = '';
+
+  constructor(private readonly passage: Passage) {}
+
+  read(block: readonly string[]): void {
+    const kind = kindOf(block[0] ?? '');
+    if (kind === 'heading') this.takeHeading(block[0] ?? '');
+    if (kind === 'item') this.takeList(block);
+    if (kind === 'row') this.takeTable(block);
+    if (kind === 'text') this.takeText(block.map((line) => line.trim()).join(' '));
+  }
+
+  private takeHeading(line: string): void {
+    const level = /^\s*(#{1,6})/.exec(line)?.[1]?.length ?? 7;
+    this.headings.length = Math.min(this.headings.length, level - 1);
+    this.headings[level - 1] = line.replace(/^[\s#*]+|[\s#*:]+$/g, '');
+    this.question = '';
+    this.lead = '';
+  }
+
+  private takeText(text: string): void {
+    for (const sentence of sentencesOf(text)) {
+      if (/\?\W*$/.test(sentence)) this.question = sentence;
+      else this.add(sentence);
+      this.lead = /:\W*$/.test(sentence) ? sentence : '';
+    }
+  }
+
+  private takeList(lines: readonly string[]): void {
+    const items: string[] = [];
+    for (const line of lines) {
+      if (kindOf(line) === 'item') items.push(line.trim());
+      else items.push(`${items.pop() ?? ''} ${line.trim()}`);
+    }
+    // The leading line is quoted with its list, not alone.
+    if (this.lead !== '' && this.pieces.at(-1)?.text === this.lead) this.pieces.pop();
+    this.add([this.lead, ...items].filter(Boolean).join('\n'), items);
+    this.lead = '';
+  }
+
+  private takeTable(lines: readonly string[]): void {
+    const [header = [], ...rows] = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cellsOf);
+    for (const row of rows) {
+      const [name = '', ...cells] = row;
+      this.add(`${name}: ${cells.map((cell, column) => labelled(header[column + 1] ?? '', cell)).join('; ')}.`);
+    }
+  }
+
+  private add(text: string, items: readonly string[] = []): void {
+    const above = this.headings.filter(Boolean);
+    const heading = [above.at(-1) ?? '', this.question].join(' ').trim();
+    this.pieces.push({ text, items, heading, context: [this.passage.title, ...above.slice(0, -1)].join(' ') });
+  }
+}
+
+function piecesOf(passage: Passage): Piece[] {
+  const reader = new PassageReader(passage);
+  for (const block of blocksOf(passage.text)) reader.read(block);
+  return reader.pieces;
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
+}
+
+function labelled(label: string, cell: string): string {
+  return label === '' ? cell : `${label.charAt(0).toLowerCase()}${label.slice(1)} — ${cell}`;
+}
+
+// A dot after these ends no sentence.
+const abbreviation =
+  /(?:^|[\s(«"])(?:ул|пр|просп|д|стр|корп|кв|г|им|т\.\s?е|т\.\s?к|напр|тел|[А-ЯA-Z]|e\.g|i\.e|no|st|mr|mrs|ms|dr|approx|vs)\.\s*$/iu;
+
+/** The sentences of a paragraph. */
+export function sentencesOf(text: string): string[] {
+  const sentences: string[] = [];
+  let open = '';
+  for (const { segment } of new Intl.Segmenter('ru', { granularity: 'sentence' }).segment(text)) {
+    open += segment;
+    if (abbreviation.test(open)) continue;
+    sentences.push(open.trim());
+    open = '';
+  }
+  if (open.trim() !== '') sentences.push(open.trim());
+  return sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+}
