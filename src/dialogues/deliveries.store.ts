@@ -59,7 +59,10 @@ export class DeliveryStore {
   }
 
   /** Ends a delivery with what became of it, in the caller's transaction. */
-  static async finish(tx: Tx, end: { id: bigint; messageId: string; status: DeliveryStatus; error: string | null }): Promise<void> {
+  static async finish(
+    tx: Tx,
+    end: { id: bigint; messageId: string; status: DeliveryStatus; error: string | null },
+  ): Promise<void> {
     await tx.$executeRaw`update deliveries set done_at = now(), open_part = null where id = ${end.id}`;
     await tx.message.update({
       where: { id: end.messageId },
@@ -69,6 +72,9 @@ export class DeliveryStore {
 
   /** Marks a message whose fate is open while it is still on its way. */
   static async markUncertain(tx: Tx, messageId: string): Promise<void> {
-    await tx.message.update({ where: { id: messageId }, data: { delivery: 'UNKNOWN', deliveryError: 'delivery_unknown' } });
+    await tx.message.update({
+      where: { id: messageId },
+      data: { delivery: 'UNKNOWN', deliveryError: 'delivery_unknown' },
+    });
   }
 }

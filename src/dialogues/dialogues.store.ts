@@ -1,5 +1,5 @@
-import { newId } from '../infra/ids';
 import type { Database, Tx } from '../infra/database';
+import { newId } from '../infra/ids';
 import { decodeCursor, encodeCursor, type Page, type PageRequest, planPage, toPage } from '../infra/page';
 import { type Dialogue, type DialogueStatus, Prisma } from '../infra/prisma-client/client';
 
@@ -55,8 +55,19 @@ export class DialogueStore {
     return tx.dialogue.findUnique({ where: { id } });
   }
 
+  /** A dialogue and its user as the caller's transaction sees them. */
+  static async findWithUser(
+    tx: Tx,
+    id: string,
+  ): Promise<Prisma.DialogueGetPayload<{ include: { user: true } }> | null> {
+    return tx.dialogue.findUnique({ where: { id }, include: { user: true } });
+  }
+
   /** The dialogue of a user with a bot, made when there is none. */
-  static async keep(tx: Tx, dialogue: { botId: string; userId: string; language: string; persona: string }): Promise<Dialogue> {
+  static async keep(
+    tx: Tx,
+    dialogue: { botId: string; userId: string; language: string; persona: string },
+  ): Promise<Dialogue> {
     const key = { botId_userId: { botId: dialogue.botId, userId: dialogue.userId } };
     const known = await tx.dialogue.findUnique({ where: key });
     if (known) return known;
@@ -65,14 +76,21 @@ export class DialogueStore {
   }
 
   /** The dialogue of a Telegram user, by the channel's own id. */
-  static async ofUser(tx: Tx, of: { botId: string; channel: 'TELEGRAM'; externalId: string }): Promise<Dialogue | null> {
+  static async ofUser(
+    tx: Tx,
+    of: { botId: string; channel: 'TELEGRAM'; externalId: string },
+  ): Promise<Dialogue | null> {
     return tx.dialogue.findFirst({
       where: { botId: of.botId, user: { channel: of.channel, externalId: of.externalId } },
     });
   }
 
   /** Changes a dialogue that still is as expected; null when it is not. One statement, so of several at once one wins. */
-  static async changeIf(tx: Tx, where: Prisma.DialogueWhereInput, data: Prisma.DialogueUncheckedUpdateManyInput): Promise<Dialogue | null> {
+  static async changeIf(
+    tx: Tx,
+    where: Prisma.DialogueWhereInput,
+    data: Prisma.DialogueUncheckedUpdateManyInput,
+  ): Promise<Dialogue | null> {
     const [changed] = await tx.dialogue.updateManyAndReturn({ where, data });
     return changed ?? null;
   }

@@ -9,7 +9,7 @@ import { demand, type Viewer } from '../people/viewer';
 import type { Bots } from './bots';
 import { type DialogueFilter, type DialogueOrder, DialogueStore } from './dialogues.store';
 import { MessageStore } from './messages.store';
-import { say } from './speech';
+import { reopenIfClosed, say } from './speech';
 
 /** Something that a user sent beside or instead of text. */
 export interface Attachment {
@@ -46,6 +46,9 @@ export interface Received {
   readonly repeated: boolean;
 }
 
+// More than anybody writes while one answer is made; the rest waits for the next turn.
+const mostPending = 100;
+
 /** Users' conversations with bots and their numbered messages. */
 export class Dialogues {
   private readonly store: DialogueStore;
@@ -68,7 +71,7 @@ export class Dialogues {
       const dialogue = await DialogueStore.keep(tx, { botId: bot.id, userId: user.id, language, persona });
       const earlier = await MessageStore.fromSource(tx, dialogue.id, incoming.source);
       if (earlier) return { dialogueId: dialogue.id, messageId: earlier.id, repeated: true };
-      await DialogueStore.changeIf(tx, { id: dialogue.id, status: 'CLOSED' }, reopened);
+      await reopenIfClosed(tx, dialogue.id);
       const { source, text, attachments } = incoming;
       const message = await say(tx, tell, {
         utterance: { dialogueId: dialogue.id, role: 'USER', text, language: detected ?? language, source, attachments },
@@ -129,6 +132,18 @@ export class Dialogues {
     return this.messages.page(dialogueId, request);
   }
 
+  /** What the user wrote and nobody has answered, handed over or apologised for yet, in order. */
+  pending(dialogue: Dialogue): Promise<Message[]> {
+    return this.messages.ofUserAfter(dialogue.id, dialogue.settledSeq, mostPending);
+  }
+
+  /** Notes that nothing up to a message waits for the bot any more. */
+  async settle(dialogueId: string, seq: number): Promise<void> {
+    await this.deps.database.transaction((tx) =>
+      DialogueStore.changeIf(tx, { id: dialogueId, settledSeq: { lt: seq } }, { settledSeq: seq }),
+    );
+  }
+
   /** Messages with a number above `after`, in order; at most `limit`. */
   messagesAfter(dialogueId: string, after: number, limit: number): Promise<Message[]> {
     return this.messages.after(dialogueId, after, limit);
@@ -160,5 +175,3 @@ export class Dialogues {
     return this.store.countsOfOperators(ids);
   }
 }
-
-const reopened = { status: 'BOT', epoch: { increment: 1 }, closedAt: null } as const;

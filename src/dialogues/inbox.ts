@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../infra/database';
-import type { Log } from '../infra/log';
 import { GroupCommit } from '../infra/group-commit';
+import type { Log } from '../infra/log';
 import { InboxStore } from './inbox.store';
 
 /** The queue whose lanes are dialogues with something to read. */
@@ -64,7 +64,12 @@ export class Inbox {
 
   /** Marks items as handled; answers whether more waits in the lane. */
   async done(lane: string, items: readonly InboxItem[]): Promise<{ again: boolean }> {
-    return { again: await this.store_.done(lane, items.map((item) => item.id)) };
+    return {
+      again: await this.store_.done(
+        lane,
+        items.map((item) => item.id),
+      ),
+    };
   }
 
   /** Puts an item aside, visible and replayable, so that the lane goes on. */
@@ -75,6 +80,9 @@ export class Inbox {
   /** Remembers why an item failed. */
   noteFailure(items: readonly InboxItem[], error: unknown): Promise<void> {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return this.store_.noteFailure(items.map((item) => item.id), reason.slice(0, 1_000));
+    return this.store_.noteFailure(
+      items.map((item) => item.id),
+      reason.slice(0, 1_000),
+    );
   }
 }

@@ -32,6 +32,15 @@ export class MessageStore {
     });
   }
 
+  /** What the user wrote with seq > after, in order; at most `limit`. */
+  async ofUserAfter(dialogueId: string, after: number, limit: number): Promise<Message[]> {
+    return this.database.prisma.message.findMany({
+      where: { dialogueId, role: 'USER', seq: { gt: after } },
+      orderBy: { seq: 'asc' },
+      take: limit,
+    });
+  }
+
   /** The latest messages of a dialogue with seq > after, in order; at most `limit`. */
   async latest(dialogueId: string, after: number, limit: number): Promise<Message[]> {
     const rows = await this.database.prisma.message.findMany({

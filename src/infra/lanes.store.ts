@@ -53,7 +53,11 @@ export class LaneStore {
   }
 
   /** Takes up to `limit` ready lanes, those that have waited longest first. */
-  async claim(options: { token: string; limit: number; leaseMs: number }): Promise<{ lane: string; attempts: number }[]> {
+  async claim(options: {
+    token: string;
+    limit: number;
+    leaseMs: number;
+  }): Promise<{ lane: string; attempts: number }[]> {
     const values = [this.queue, options.token, options.limit, options.leaseMs];
     return (await this.database.pool.query({ name: 'lanes-claim', text: claimSql, values })).rows;
   }

@@ -13,7 +13,10 @@ export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
   /** Takes the key, waiting for a request that holds it right now; answers what an earlier request left, or null when the key was free. */
-  static async reserve(tx: Tx, entry: IdempotencyEntry): Promise<{ requestHash: string; result: string | null } | null> {
+  static async reserve(
+    tx: Tx,
+    entry: IdempotencyEntry,
+  ): Promise<{ requestHash: string; result: string | null } | null> {
     await tx.$executeRaw`
       delete from idempotency_keys
       where caller = ${entry.caller} and key = ${entry.key} and created_at < now() - interval '24 hours'`;

@@ -34,7 +34,8 @@ export class Idempotency {
         await IdempotencyStore.remember(tx, entry, this.deps.sealing.seal(JSON.stringify(result)));
         return result;
       }
-      if (earlier.requestHash !== entry.requestHash || earlier.result === null) throw new Refusal('IDEMPOTENCY_CONFLICT');
+      if (earlier.requestHash !== entry.requestHash || earlier.result === null)
+        throw new Refusal('IDEMPOTENCY_CONFLICT');
       return JSON.parse(this.deps.sealing.open(earlier.result)) as T;
     });
   }
@@ -44,5 +45,7 @@ function hashOf({ operation, input }: Request): string {
   const rest = Object.entries(input)
     .filter(([name, value]) => name !== 'idempotencyKey' && value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([operation, rest])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([operation, rest]))
+    .digest('base64url');
 }

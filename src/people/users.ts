@@ -48,10 +48,17 @@ export class Users {
       ? ({ language: telegram, languageSource: 'TELEGRAM' } as const)
       : ({ language: hints.fallback, languageSource: 'DEFAULT' } as const);
     const user = await this.store.keepUser(tx, { id: newId('user'), ...profile, ...first });
-    const { detected } = hints;
-    if (!detected || user.languageSource === 'CHOSEN') return user;
-    if (user.languageSource === 'DETECTED' && user.language === detected) return user;
-    return this.store.changeUser(tx, user.id, { language: detected, languageSource: 'DETECTED' });
+    const language = await this.hearLanguage(tx, user, hints.detected);
+    return { ...user, language };
+  }
+
+  /** The language of replies to a user whose latest text is in `detected`, if it tells; their own choice comes first. */
+  async hearLanguage(tx: Tx, user: User, detected: string | undefined): Promise<string> {
+    if (!detected || user.languageSource === 'CHOSEN') return user.language;
+    if (user.languageSource !== 'DETECTED' || user.language !== detected) {
+      await this.store.changeUser(tx, user.id, { language: detected, languageSource: 'DETECTED' });
+    }
+    return detected;
   }
 
   /** Remembers the language that a user chose. */
