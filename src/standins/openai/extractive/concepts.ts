@@ -5,7 +5,6 @@
 const concepts: readonly (readonly string[])[] = [
   [
     'стои',
-    'стои',
     'цен',
     'почем',
     'тариф',
@@ -24,8 +23,10 @@ const concepts: readonly (readonly string[])[] = [
     'charg',
     'euro',
     'pric',
+    'roubl',
+    'dollar',
   ],
-  ['возвра', 'верн', 'return', 'refund', 'money back'],
+  ['возвра', 'верн', 'return', 'refund'],
   ['достав', 'deliver', 'shipping', 'ship', 'courier', 'курьер'],
   ['оплат', 'оплач', 'платит', 'платеж', 'заплат', 'pay', 'paid'],
   ['отмен', 'отказ', 'cancel'],
@@ -34,7 +35,7 @@ const concepts: readonly (readonly string[])[] = [
   ['гарант', 'warrant', 'guarant'],
   ['ремонт', 'почин', 'сломал', 'repair', 'broke', 'broken', 'fix'],
   ['работает', 'открыт', 'открыва', 'закрыва', 'график', 'часы', 'режим', 'open', 'hours', 'close', 'schedul'],
-  ['адрес', 'находит', 'расположен', 'добрат', 'address', 'locat', 'find you'],
+  ['адрес', 'находит', 'расположен', 'добрат', 'address', 'locat'],
   ['телефон', 'позвон', 'звонит', 'phone', 'call'],
   ['почт', 'email', 'mail'],
   ['связат', 'контакт', 'contact', 'reach'],
@@ -42,7 +43,7 @@ const concepts: readonly (readonly string[])[] = [
   ['вход', 'войти', 'логин', 'login', 'sign', 'log'],
   ['аккаунт', 'учетн', 'кабинет', 'профил', 'account', 'profil'],
   ['регистрац', 'зарегистр', 'regist', 'signup'],
-  ['срок', 'дней', 'день', 'дня', 'длит', 'долго', 'day', 'long', 'take', 'soon', 'durat'],
+  ['срок', 'дней', 'день', 'дня', 'длит', 'долго', 'day', 'long', 'soon', 'быстр', 'скор', 'fast', 'quick', 'durat'],
   ['данн', 'персональн', 'конфиденц', 'data', 'privac', 'personal'],
   ['удал', 'стер', 'delet', 'remov', 'eras'],
   ['язык', 'русск', 'английск', 'languag', 'russian', 'english'],
@@ -61,10 +62,17 @@ const concepts: readonly (readonly string[])[] = [
   ['зарплат', 'оклад', 'salary', 'wage'],
 ];
 
+const byStart = new Map<string, { beginning: string; concept: number }[]>();
+for (const [concept, beginnings] of concepts.entries()) {
+  for (const beginning of beginnings) {
+    const start = beginning.slice(0, 2);
+    byStart.set(start, [...(byStart.get(start) ?? []), { beginning, concept }]);
+  }
+}
+
 /** The number of the thing that a word stands for, or undefined. */
 export function conceptOf(word: string): number | undefined {
-  const found = concepts.findIndex((beginnings) => beginnings.some((beginning) => begins(word, beginning)));
-  return found < 0 ? undefined : found;
+  return byStart.get(word.slice(0, 2))?.find(({ beginning }) => begins(word, beginning))?.concept;
 }
 
 /** Short beginnings must be the whole word or nearly: «дет» is not «детектив», "log" not "logistics". */

@@ -30,14 +30,14 @@ const empty = new Set(
   must i you he she it we they me him her us them my your his its our their this that these those there here what which who whom whose
   when where why how much many and or but if so not no yes please hello hi hey dear tell let know want like need get got have has had
   any some just also too very into out up over more most than then s t re ve ll d m dont explain give help hello question ask wonder
-  wondering really possible`.split(/\s+/),
+  wondering really possible take takes taking`.split(/\s+/),
 );
 
-const money = /\d[\d\s.,]*(?:₽|руб|€|евро|\$|£|eur|usd|rub)|[€$£]\s*\d|бесплатн|\bfree\b|%/i;
+const money = /\d[\d\s.,]*(?:₽|руб|roubl|dollar|€|евро|\$|£|eur|usd|rub)|[€$£]\s*\d|бесплатн|\bfree\b|%/i;
 const moment =
   /\d{1,2}[:.]\d{2}|\d\s*(?:am|pm|час)|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскресен|monday|friday|saturday|sunday|weekday|weekend|ежедневно|круглосуточно|daily|\bдо \d|\d{4}/i;
 const span =
-  /\d+\D{0,12}(?:секунд|минут|час|дн|день|недел|месяц|год|лет|second|minute|hour|day|week|month|year)|сразу|immediately|at once/i;
+  /(?:\d+|один|одного|два|двух|две|три|трех|трёх|one|two|three|a few|several)\D{0,12}(?:секунд|минут|час|дн|день|недел|месяц|год|лет|second|minute|hour|day|week|month|year)|сразу|immediately|at once/i;
 const place =
   /ул\.|улиц|проспект|площад|набережн|метро|этаж|кабинет|адрес|раздел|вкладк|street|avenue|square|floor|office|address|section|tab|page|settings|https?:/i;
 const reach = /\+?\d[\d\s()-]{6,}\d|\S@\S|https?:|@\w{4}/;

@@ -55,18 +55,17 @@ function lengthOf(chosen: readonly Scored[]): number {
 /** The items that the question asks for by name, or the whole list. */
 function writeList(unit: Unit, question: Question): string {
   const lead = unit.text.slice(0, unit.text.length - unit.items.join('\n').length).trim();
-  const named = unit.items.filter((item) => namedIn(item, unit, question));
-  const shown = named.length > 0 && named.length <= unit.items.length / 2 ? named : unit.items.slice(0, mostItems);
-  return ['', lead, ...shown].filter((line, place) => place === 0 || line !== '').join('\n');
-}
-
-function namedIn(item: string, unit: Unit, question: Question): boolean {
-  const siblings = unit.items
-    .filter((other) => other !== item)
-    .map((text) => ({ ...unit, text, heading: '', context: '' }));
-  const [own] = scoreUnits([{ ...unit, text: item, heading: '', context: '' }], question);
-  const shared = new Set(scoreUnits(siblings, question).flatMap(({ covers }) => [...covers]));
-  return [...(own?.covers ?? [])].some((term) => !shared.has(term));
+  const parts = [...unit.items, `${unit.heading} ${unit.context} ${lead}`].map((text, order) => ({
+    ...asUnit(text),
+    order,
+  }));
+  const scored = scoreUnits(parts, question);
+  // A word that stands above the list, or in several of its items, picks none of them.
+  const picks = (term: string) => scored.filter(({ covers }) => covers.has(term)).length === 1;
+  const named = scored.filter(({ covers }) => [...covers].some(picks)).map(({ unit: { order } }) => order);
+  const some = unit.items.filter((_item, order) => named.includes(order));
+  const shown = some.length > 0 && some.length <= unit.items.length / 2 ? some : unit.items.slice(0, mostItems);
+  return ['', ...(lead === '' ? [] : [lead]), ...shown].join('\n');
 }
 
 /** The user's own earlier words that answer a question about themselves, if there are such. */
@@ -74,12 +73,11 @@ export function rememberedWords(asked: string, earlier: readonly string[]): stri
   if (!/(?:^|[^\p{L}])(?:меня|мне|мой|моя|мое|моё|мои|моего|моей|мою|моем|я|my|me|i)(?:$|[^\p{L}])/iu.test(asked))
     return undefined;
   const statements = earlier.filter((text) => !text.includes('?') && text.length <= 500);
-  const units = statements.map((text, order) => asUnit(text, order));
-  const [best] = scoreUnits(units, readQuestion(asked));
+  const [best] = scoreUnits(statements.map(asUnit), readQuestion(asked));
   return best && best.score >= 0.6 ? best.unit.text : undefined;
 }
 
-function asUnit(text: string, order: number): Unit {
+function asUnit(text: string): Unit {
   const passage = { id: '', title: '', text };
-  return { passage, order, text, items: [], heading: '', context: '', language: 'en' };
+  return { passage, order: 0, text, items: [], heading: '', context: '', language: 'en' };
 }

@@ -52,7 +52,7 @@ function rarity(term: Term, indexed: readonly Indexed[]): number {
   const having = indexed.filter((entry) => matchIn(entry, term) > 0).length;
   const count = indexed.length;
   // A word that stands nowhere is as likely an unusual way to ask as a missing matter.
-  if (having === 0) return 0.7 * Math.log(1 + (count + 0.5) / 0.5);
+  if (having === 0) return 0.55 * Math.log(1 + (count + 0.5) / 0.5);
   return Math.log(1 + (count - having + 0.5) / (having + 0.5)) + 0.2;
 }
 

@@ -16,7 +16,7 @@ const vocabularies: readonly (readonly [SmallTalk, string])[] = [
 ];
 
 const aboutMe =
-  /кто ты|кто вы|ты (?:бот|робот|человек)|вы (?:бот|робот|человек)|что (?:ты|вы) умее|who are you|what are you|what can you do|are you (?:a )?(?:bot|robot|human|real)/i;
+  /(?<!\p{L})(?:кто (?:ты|вы)|(?:ты|вы) (?:бот|робот|человек)|что (?:ты|вы) умее\p{L}+|who are you|what are you|what can you do|are you (?:a )?(?:bot|robot|human|real))(?!\p{L})/iu;
 
 /** What kind of small talk a message is, when it is nothing but that. */
 export function smallTalkOf(text: string): SmallTalk | undefined {

@@ -94,7 +94,7 @@ class PassageReader {
     }
     // The leading line is quoted with its list, not alone.
     if (this.lead !== '' && this.pieces.at(-1)?.text === this.lead) this.pieces.pop();
-    this.add([this.lead, ...items].filter(Boolean).join('\n'), items);
+    this.add([this.lead, ...items].filter(Boolean).join('\n'), { items });
     this.lead = '';
   }
 
@@ -102,13 +102,17 @@ class PassageReader {
     const [header = [], ...rows] = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cellsOf);
     for (const row of rows) {
       const [name = '', ...cells] = row;
-      this.add(`${name}: ${cells.map((cell, column) => labelled(header[column + 1] ?? '', cell)).join('; ')}.`);
+      const told = cells.map((cell, column) => labelled(header[column + 1] ?? '', cell)).join('; ');
+      this.add(`${name}: ${told}.`, { heading: header[0] ?? '' });
     }
   }
 
-  private add(text: string, items: readonly string[] = []): void {
+  private add(
+    text: string,
+    { items = [], heading: own = '' }: { items?: readonly string[]; heading?: string } = {},
+  ): void {
     const above = this.headings.filter(Boolean);
-    const heading = [above.at(-1) ?? '', this.question].join(' ').trim();
+    const heading = [above.at(-1) ?? '', this.question, own].join(' ').trim();
     this.pieces.push({ text, items, heading, context: [this.passage.title, ...above.slice(0, -1)].join(' ') });
   }
 }
