@@ -1,0 +1,175 @@
+import type { Attachment } from '../dialogues/dialogues';
+import type { NewInboxItem } from '../dialogues/inbox';
+import { cleanLine, cleanText } from '../infra/clean-text';
+import { attachmentOf } from './attachments.rules';
+import { integerOf, type Json, objectOf, textOf } from './json';
+
+/** The Telegram user who wrote or pressed. */
+export interface Sender {
+  readonly id: string;
+  readonly username: string | null;
+  readonly displayName: string;
+  readonly language: string | null;
+}
+
+/** What an update means to us. Chat ids are texts; in private chats the chat's id is the user's. */
+export type Incoming =
+  | {
+      readonly kind: 'message';
+      readonly chatId: string;
+      readonly messageId: number;
+      readonly from: Sender;
+      readonly text: string;
+      readonly attachments: readonly Attachment[];
+    }
+  | { readonly kind: 'edit'; readonly chatId: string; readonly messageId: number; readonly text: string }
+  | {
+      readonly kind: 'press';
+      readonly chatId: string;
+      readonly callbackId: string;
+      readonly from: Sender;
+      /** The command that the button stands for. */
+      readonly text: string;
+    }
+  | { readonly kind: 'membership'; readonly chatId: string; readonly reachable: boolean }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: string;
+      /** A press that means nothing to us any more wants to be answered all the same. */
+      readonly stalePress?: { readonly callbackId: string; readonly language: string | null };
+    };
+
+/** The kinds of updates that we ask Telegram for. */
+export const wantedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+
+/** The number of an update, or undefined when it is not one that Telegram could have given. */
+export function updateIdOf(update: unknown): number | undefined {
+  const id = integerOf(objectOf(update)?.['update_id']);
+  return id !== undefined && id >= 0 ? id : undefined;
+}
+
+/** The chat that an update belongs to, as far as it can be told: what happens in one chat is handled in order. */
+export function chatIdOf(update: unknown): number | undefined {
+  const fields = objectOf(update);
+  const happened = wantedUpdates.map((kind) => objectOf(fields?.[kind])).find((one) => one !== undefined);
+  const chat = objectOf((objectOf(happened?.['message']) ?? happened)?.['chat']);
+  return integerOf(chat?.['id']);
+}
+
+/** An update as it waits in the inbox: the chat's lane keeps the order, the update's number tells a repeat. */
+export function inboxItemOf(botId: string, updateId: number, update: unknown): NewInboxItem {
+  const lane = `${botId}:${chatIdOf(update) ?? 'other'}`;
+  return { lane, source: 'telegram', botId, dedupeKey: `${botId}:${updateId}`, payload: update };
+}
+
+/** Reads an update; what is not for us is ignored with the reason. */
+export function parseUpdate(update: unknown, bot: { readonly username: string | null }): Incoming {
+  const fields = objectOf(update) ?? {};
+  const message = objectOf(fields['message']);
+  if (message) return readMessage(message, bot);
+  const edited = objectOf(fields['edited_message']);
+  if (edited) return readEdit(edited);
+  const press = objectOf(fields['callback_query']);
+  if (press) return readPress(press);
+  const membership = objectOf(fields['my_chat_member']);
+  if (membership) return readMembership(membership);
+  return ignored('unknown kind of update');
+}
+
+function readMessage(message: Json, bot: { readonly username: string | null }): Incoming {
+  const place = placeOf(message);
+  if ('reason' in place) return place;
+  const attachment = attachmentOf(message);
+  const written = writtenIn(message);
+  if (written === undefined && !attachment) return ignored('service message');
+  const text = ownCommand(written ?? '', bot.username);
+  if (text === undefined) return ignored('command for another bot');
+  return { kind: 'message', ...place, text, attachments: attachment ? [attachment] : [] };
+}
+
+function readEdit(message: Json): Incoming {
+  const place = placeOf(message);
+  if ('reason' in place) return place;
+  const written = writtenIn(message);
+  // A location that moves comes as an edit, too.
+  if (written === undefined) return ignored('edit without text');
+  return { kind: 'edit', chatId: place.chatId, messageId: place.messageId, text: written };
+}
+
+/** A button's action, "language:ru", is the command "/language ru". */
+const actions = /^([a-z_]{1,32})(?::([\w-]{1,32}))?$/;
+
+function readPress(press: Json): Incoming {
+  const callbackId = textOf(press['id']);
+  const from = senderOf(press['from']);
+  if (callbackId === undefined || !from) return ignored('press without id or person');
+  const chat = objectOf(objectOf(press['message'])?.['chat']);
+  const action = actions.exec(textOf(press['data']) ?? '');
+  if (!action || chat?.['type'] !== 'private' || String(chat['id']) !== from.id) {
+    return { ...ignored('press of a button that is not ours'), stalePress: { callbackId, language: from.language } };
+  }
+  const [, command, argument] = action;
+  const text = argument === undefined ? `/${command}` : `/${command} ${argument}`;
+  return { kind: 'press', chatId: from.id, callbackId, from, text };
+}
+
+function readMembership(membership: Json): Incoming {
+  const chat = objectOf(membership['chat']);
+  const chatId = integerOf(chat?.['id']);
+  if (chatId === undefined || chat?.['type'] !== 'private') return ignored('not a private chat');
+  const status = objectOf(membership['new_chat_member'])?.['status'];
+  if (status !== 'member' && status !== 'kicked') return ignored('unknown membership');
+  return { kind: 'membership', chatId: String(chatId), reachable: status === 'member' };
+}
+
+type Ignored = Extract<Incoming, { kind: 'ignored' }>;
+
+function ignored(reason: string): Ignored {
+  return { kind: 'ignored', reason };
+}
+
+/** Who wrote where: a person, in a private chat. Bots are not answered, lest two of them talk for ever. */
+function placeOf(message: Json): { chatId: string; messageId: number; from: Sender } | Ignored {
+  const chat = objectOf(message['chat']);
+  if (chat?.['type'] !== 'private') return ignored('not a private chat');
+  if (objectOf(message['from'])?.['is_bot'] === true) return ignored('written by a bot');
+  const chatId = integerOf(chat['id']);
+  const messageId = integerOf(message['message_id']);
+  const from = senderOf(message['from']);
+  if (chatId === undefined || messageId === undefined || !from) return ignored('message without chat, id or person');
+  return { chatId: String(chatId), messageId, from };
+}
+
+function senderOf(value: unknown): Sender | undefined {
+  const person = objectOf(value);
+  const id = integerOf(person?.['id']);
+  if (!person || id === undefined || person['is_bot'] === true) return undefined;
+  const username = cleanLine(textOf(person['username']) ?? '', 64) || null;
+  const displayName = nameOf(person) || (username ?? String(id));
+  return { id: String(id), username, displayName, language: languageOf(person) };
+}
+
+function nameOf(person: Json): string {
+  const names = [textOf(person['first_name']), textOf(person['last_name'])];
+  return cleanLine(names.filter(Boolean).join(' '), 128);
+}
+
+function languageOf(person: Json): string | null {
+  const language = textOf(person['language_code']) ?? '';
+  return /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(language) ? language : null;
+}
+
+/** The text or caption without what cannot be seen; empty when there was nothing else in it. */
+function writtenIn(message: Json): string | undefined {
+  const written = textOf(message['text']) ?? textOf(message['caption']);
+  return written === undefined ? undefined : cleanText(written).trim();
+}
+
+/** The text without the name of our bot behind a command ("/help@our_bot"), or undefined when it names another bot. */
+function ownCommand(text: string, username: string | null): string | undefined {
+  const command = /^(\/\w{1,64})@(\w{1,64})(?!\w)/.exec(text);
+  if (!command) return text;
+  const [whole, name = '', named] = command;
+  if (username !== null && named?.toLowerCase() !== username.toLowerCase()) return undefined;
+  return name + text.slice(whole.length);
+}
