@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { spawnTypescript } from '../../test/kit/spawn-typescript';
+import { until } from '../../test/kit/until';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { openLog } from './log';
 import { withDatabase } from './schema-engine';
@@ -30,6 +31,7 @@ async function ask<Row extends object>(url: string, sql: string): Promise<Row[]>
   }
 }
 
+const pidOfServer = `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`;
 const startTime = 'select pg_postmaster_start_time()::text as at';
 const isRunning = () => existsSync(path.join(folder, 'postgres/postmaster.pid'));
 
@@ -107,21 +109,23 @@ describe('embedded PostgreSQL', () => {
     expect(readdirSync(empty)).toEqual(['postgres']);
   });
 
-  it('starts again on data whose server was killed', async () => {
-    const first = await start();
-    const [row] = await ask<{ pid: number }>(first.url, `select pg_backend_pid() as pid`);
-    expect(row?.pid).toBeGreaterThan(0);
-    await ask(first.url, 'create table if not exists kept (n int)');
-    const child = await ask<{ pid: string }>(
-      first.url,
-      `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
-    );
-    process.kill(Number(child[0]?.pid), 'SIGKILL');
-    await first.stop();
+  it('brings a server that was killed back, with its data, on the same port', async () => {
+    const server = await start();
+    await ask(server.url, 'create table kept (n int)');
+    const [before] = await ask<{ pid: string }>(server.url, pidOfServer);
+    process.kill(Number(before?.pid), 'SIGKILL');
 
-    const second = await start();
-    expect(await ask(second.url, 'select count(*)::int as n from kept')).toEqual([{ n: 0 }]);
-    await second.stop();
+    await until('it answers again', async () => {
+      try {
+        const [now] = await ask<{ pid: string }>(server.url, pidOfServer);
+        return now?.pid !== before?.pid;
+      } catch {
+        return false; // not yet
+      }
+    });
+    expect(await ask(server.url, 'select count(*)::int as n from kept')).toEqual([{ n: 0 }]);
+    await server.stop();
+    expect(isRunning()).toBe(false);
   });
 
   it('says which folder is at fault when the data are not of this server', async () => {
