@@ -45,7 +45,7 @@ export class InboxStore {
 
   async read(lane: string, limit: number): Promise<InboxItem[]> {
     const { rows } = await this.database.pool.query({ name: 'inbox-read', text: readSql, values: [lane, limit] });
-    return (rows as InboxItem[]).sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
+    return (rows as InboxItem[]).toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
   }
 
   async done(lane: string, ids: readonly string[]): Promise<boolean> {
@@ -55,6 +55,11 @@ export class InboxStore {
 
   async park(id: string): Promise<void> {
     await this.database.pool.query('update inbox set parked_at = now() where id = $1', [id]);
+  }
+
+  /** Forgets items that were handled more than so many days ago; those that were put aside stay. */
+  async forgetOlderThan(days: number): Promise<void> {
+    await this.database.pool.query(`delete from inbox where done_at < now() - $1 * interval '1 day'`, [days]);
   }
 
   async noteFailure(ids: readonly string[], reason: string): Promise<void> {

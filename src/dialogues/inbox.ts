@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../infra/database';
 import { GroupCommit } from '../infra/group-commit';
-import type { Log } from '../infra/log';
 import { InboxStore } from './inbox.store';
 
 /** The queue whose lanes are dialogues with something to read. */
@@ -37,7 +36,7 @@ export class Inbox {
   private readonly store_: InboxStore;
   private readonly intake: GroupCommit<NewInboxItem>;
 
-  constructor(deps: { database: Database; log: Log }) {
+  constructor(deps: { database: Database }) {
     this.store_ = new InboxStore(deps.database);
     this.intake = new GroupCommit((items) => this.store_.insert(items));
   }

@@ -48,7 +48,7 @@ export class MessageStore {
       orderBy: { seq: 'desc' },
       take: limit,
     });
-    return rows.reverse();
+    return rows.toReversed();
   }
 
   /** How many answers of the bot the dialogue got within the last minute. */

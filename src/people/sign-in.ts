@@ -66,11 +66,6 @@ export class SignIn {
     return operator && { kind: 'operator', id: operator.id, name: operator.name, role: operator.role };
   }
 
-  /** Forgets sessions and failures that no longer matter. */
-  removeStale(): Promise<void> {
-    return this.sessions.removeStale();
-  }
-
   private async refuseAfter(key: string, limit: { most: number; minutes: number }): Promise<void> {
     const { count, secondsLeft } = await this.sessions.failures(key, limit.minutes);
     if (count >= limit.most) throw new Refusal('RATE_LIMITED', { retryAfter: Math.max(secondsLeft, 1) });
