@@ -8,6 +8,7 @@ export class RareWarning {
   constructor(
     private readonly log: Log,
     private readonly text: string,
+    private readonly level: 'warn' | 'error' = 'warn',
   ) {}
 
   /** Writes the warning, or only counts it when one was written within the last minute. */
@@ -15,7 +16,7 @@ export class RareWarning {
     this.count++;
     const now = performance.now();
     if (now < this.quietUntil) return;
-    this.log.warn({ ...details, count: this.count }, this.text);
+    this.log[this.level]({ ...details, count: this.count }, this.text);
     this.count = 0;
     this.quietUntil = now + 60_000;
   }

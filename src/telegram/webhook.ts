@@ -17,6 +17,8 @@ export interface WebhookDeps {
   readonly bots: readonly WebhookBot[];
   readonly inbox: { store(item: NewInboxItem): Promise<void> };
   readonly log: Log;
+  /** Told of each request with a wrong secret: perhaps Telegram still has an old one. */
+  readonly onWrongSecret?: (slug: string) => void;
   /** How long the store may take before Telegram is asked to come again. */
   readonly patienceMs?: number;
 }
@@ -85,6 +87,7 @@ class Webhook {
     if (request.method !== 'POST') return refuse(reply.header('allow', 'POST'), 405, 'a webhook takes POST');
     if (!hasSecret(request, recipient)) {
       this.intruders.note({ slug: request.params.slug });
+      this.deps.onWrongSecret?.(request.params.slug);
       void reply.code(401).send();
       return;
     }
