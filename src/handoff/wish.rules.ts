@@ -1,0 +1,99 @@
+import { isTranslit } from '../people/detect-language';
+import { maskEnglish, maskRussian } from './wish.masks';
+import { corrected, fromTranslit, plain } from './wish.text';
+import { englishParts, type Part, russianParts } from './wish.words';
+
+/** What the rules make of a text. */
+export interface Wish {
+  readonly wantsHuman: boolean;
+  /** 0..1: how sure the rules are that the writer wants a human. */
+  readonly confidence: number;
+}
+
+/** Patterns over the parts of a sentence (wish.words.ts): `o` is any other word, a comma is itself. */
+interface Rules {
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly mask: (text: string) => string;
+  /** Wishes that are denied; they are taken out before the rest is asked. */
+  readonly denied: RegExp;
+  readonly wanted: readonly { readonly pattern: RegExp; readonly confidence: number }[];
+}
+
+const russian: Rules = {
+  parts: russianParts,
+  mask: maskRussian,
+  denied: /N[WVD][VTso]{0,3}[HCAKP]+|[HCAP]+[so]{0,1}N[WoV]?W?|S[so]?[HCAKP]+|NT[so]{0,2}[HCAKP]+/g,
+  wanted: [
+    { pattern: /V[^NSr]{0,4}[HCKP]|V[so]{0,3}A(?!o)/, confidence: 0.95 },
+    { pattern: /(?:[HCP]|A(?!o))[so,KM]{0,2}V/, confidence: 0.9 },
+    { pattern: /T[so]{0,2}[HCKP]|T[so]?A(?!o)|(?:[HCKP]|A(?!o))[KA]?T/, confidence: 0.95 },
+    { pattern: /D[sT]{0,2}(?:[HC]|A(?!o))|(?:[HC]|A)D/, confidence: 0.95 },
+    { pattern: /W[so]{0,2}(?:[HC]|A(?!o))|WsP|(?:[HC]|A)[o,]{0,1}W/, confidence: 0.9 },
+    { pattern: /M[so]{0,1}(?:[HCK]|A(?!o))|(?:[HC]|A)M/, confidence: 0.85 },
+    { pattern: /E[sKAo]{0,2}(?:[HC](?<!Eo.*)|A(?!o))|EK$|(?:[HC]|A)[sA]?E/, confidence: 0.8 },
+    { pattern: /NW[TsVo]{0,2}B|NsB|Z[,so]{0,2}B|NTsB/, confidence: 0.75 },
+  ],
+};
+
+const english: Rules = {
+  parts: englishParts,
+  mask: maskEnglish,
+  denied: /N[oW]?[WVDT]?[sTVDo]{0,3}[HCAKP]+|NMT?[so]{0,2}[HCAKP]+|S[so]{0,3}[HCAKP]+/g,
+  wanted: [
+    { pattern: /T[so]{0,2}[HCKAP]/, confidence: 0.95 },
+    { pattern: /V[so]{0,2}s[KA]*[HCP]|Vs?[A]*[HC]|VsA*K|Vs?PH|VA+P/, confidence: 0.9 },
+    { pattern: /DA*P?[HC]|DKA?|DAP/, confidence: 0.9 },
+    { pattern: /W[sT]{0,2}A*[HC]|W[AC]P|W[so]?s[A]*[HC]|WVs?[HCK]|WPH/, confidence: 0.9 },
+    { pattern: /MA*[HC](?!s?B)|MKA|MKo?s?[oP]{0,2}(?:[VT]|P)/, confidence: 0.8 },
+    { pattern: /EA*[HC]/, confidence: 0.8 },
+    { pattern: /NW[TsV]{0,3}B|NTsB|Zs?[Ts]{0,2}B/, confidence: 0.75 },
+  ],
+};
+
+const present =
+  /\b(?:is|are) (?:there )?(?:any |an? |some |the |no )?(?:(?:real|live|human|actual|living|free) )*(?:person|people|humans?|agents?|operators?|representatives?|reps?|anyone|anybody|someone|somebody|staff)\b.*\b(?:there|here|available|around|online|free|talk|speak|chat|help|alive|real|now)\b|^any ?(?:body|one|real|live|human)? ?(?:people|humans?|person|agents?|operators?|alive|real|there)\b|\b(?:are|is) there (?:any |an? )?(?:real |live |actual )*(?:humans?|persons?|agents?|operators?)$|\bis there .*\b(?:person|human|agent|someone|operator)\b.*\b(?:talk|speak|chat) to|(?<!\b(?:not|n't|never|how|i|to) (?:\S+ )?)\b(?:transfer me|escalate (?:my case|this|it|please))(?: please| now)?$/;
+
+/**
+ * Whether the writer of a text wants a human to answer: by rules for Russian, also in Latin letters, and English. It knows nothing of the
+ * dialogue and needs no model; a text takes well under a millisecond.
+ */
+export function detectWish(text: string): Wish {
+  if (/^\s*\/operator(?:@\w+)?(?:\s|$)/i.test(text)) return { wantsHuman: true, confidence: 1 };
+  // People say what they want at the beginning or at the end; a pasted letter in between must not cost time.
+  const read = plain(text.length > 1200 ? `${text.slice(0, 600)}\n${text.slice(-600)}` : text);
+  const confidence = Math.max(wishIn(read, russian), wishIn(read, english), translitWish(read));
+  return { wantsHuman: confidence >= 0.5, confidence };
+}
+
+function translitWish(text: string): number {
+  return isTranslit(text) ? wishIn(fromTranslit(text), russian) : 0;
+}
+
+function wishIn(text: string, rules: Rules): number {
+  const spelled = text.replaceAll(/[\p{L}][\p{L}'-]*/gu, corrected);
+  const sentences = rules.mask(spelled).split(/[.!?;:\n()…—–]+|,? (?:а|но|но|but) (?=\S)/u);
+  return Math.max(0, ...sentences.map((sentence) => wishInSentence(sentence, rules)));
+}
+
+function wishInSentence(sentence: string, rules: Rules): number {
+  const parts = partsOf(sentence, rules.parts);
+  if (rules === english && present.test(sentence.trim())) return 0.8;
+  if (!/[HCAKPB]/.test(parts)) return 0;
+  const rest = parts.replaceAll(rules.denied, '_');
+  const bare = rest.split(',').findIndex((piece) => isBare(piece)) >= 0;
+  const found = rules.wanted.filter(({ pattern }) => pattern.test(rest)).map(({ confidence }) => confidence);
+  return Math.max(isBare(rest.replaceAll(',', '')) ? 0.9 : 0, bare ? 0.7 : 0, ...found);
+}
+
+/** Nothing but a human in it: «Оператор!», "a real person, please". */
+function isBare(parts: string): boolean {
+  return /^s?[HCAKP]*(?:[HC]|A|PH?)[HCAKP]*$/.test(parts) && !/^s?P+$/.test(parts);
+}
+
+function partsOf(sentence: string, known: ReadonlyMap<string, Part>): string {
+  const words = sentence.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*|,/gu) ?? [];
+  return words
+    .map((word) => (word === ',' ? ',' : (known.get(word) ?? 'o')))
+    .filter((part) => part !== ' ')
+    .join('');
+}
