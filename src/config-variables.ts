@@ -7,10 +7,13 @@ export interface Fault {
 }
 
 const url = (protocols: readonly string[]) =>
-  z.string().refine((text) => {
-    const parsed = URL.canParse(text) ? new URL(text) : undefined;
-    return parsed !== undefined && protocols.includes(parsed.protocol);
-  }, `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+  z.string().refine(
+    (text) => {
+      const parsed = URL.canParse(text) ? new URL(text) : undefined;
+      return parsed !== undefined && protocols.includes(parsed.protocol);
+    },
+    `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
 
 const whole = (least: number, most: number) =>
   z
@@ -21,7 +24,14 @@ const whole = (least: number, most: number) =>
 
 const roles = z
   .string()
-  .transform((text) => [...new Set(text.split(',').map((role) => role.trim()).filter(Boolean))])
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(',')
+        .map((role) => role.trim())
+        .filter(Boolean),
+    ),
+  ])
   .refine((list) => list.length > 0 && list.every((role) => ['api', 'webhook', 'worker'].includes(role)), {
     error: 'must be a list of api, webhook and worker, separated by commas',
   });

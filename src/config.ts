@@ -24,7 +24,11 @@ export interface Config {
   /** Null: the bus and the cache of this process. */
   readonly redisUrl: string | null;
   /** Null: the stand-in model. */
-  readonly languageModel: { readonly apiKey: string; readonly baseUrl: string | null; readonly model: string } | null;
+  readonly languageModel: {
+    readonly apiKey: string | null;
+    readonly baseUrl: string | null;
+    readonly model: string;
+  } | null;
   readonly telegramApiRoot: string;
   /** By slug in capitals with underscores; a bot without an account lives on the stand-in. */
   readonly telegramAccounts: Readonly<Record<string, TelegramAccount>>;
@@ -107,7 +111,7 @@ function contradictions(values: Read['values'], of: { roles: readonly Role[]; bo
 function languageModelOf(values: Read['values']): Config['languageModel'] {
   if (!values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) return null;
   return {
-    apiKey: values.OPENAI_API_KEY ?? 'none',
+    apiKey: values.OPENAI_API_KEY ?? null,
     baseUrl: values.OPENAI_BASE_URL ?? null,
     model: values.OPENAI_MODEL ?? 'gpt-4o-mini',
   };

@@ -27,14 +27,15 @@ export class EventFeed {
   private pumping: Promise<void> | undefined;
   private grown = false;
   private timer: NodeJS.Timeout | undefined;
-  private unsubscribe: (() => Promise<void>) | undefined;
+  private readonly unsubscribe: (() => Promise<void> | void)[] = [];
 
   constructor(private readonly deps: { database: Database; bus: Bus; log: Log }) {
     this.store = new EventStore(deps.database);
   }
 
   async start(): Promise<void> {
-    this.unsubscribe = await this.deps.bus.subscribe(eventsTopic, () => this.pump());
+    const { bus } = this.deps;
+    this.unsubscribe.push(await bus.subscribe(eventsTopic, () => this.pump()), bus.onGap(() => this.pump()));
     this.last = (await this.store.bounds()).last;
     this.timer = setInterval(() => {
       if (this.followers.size > 0) this.pump();
@@ -43,7 +44,7 @@ export class EventFeed {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.unsubscribe?.();
+    for (const unsubscribe of this.unsubscribe) await unsubscribe();
     for (const follower of this.followers) await follower.return();
     await this.pumping;
   }

@@ -39,7 +39,7 @@ export function cursorOf(position: bigint): string {
 export function positionOf(cursor: string): bigint {
   const digits = cursorShape.exec(cursor)?.[1];
   if (!digits) throw badInput({ after: 'bad_cursor' });
-  return [...digits].reduce((value, digit) => value * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+  return digits.split('').reduce((value, digit) => value * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
 }
 
 /** True when the event is one of those that the filter asks for. */

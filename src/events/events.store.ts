@@ -6,7 +6,7 @@ const columns = `position::text, kind::text, dialogue_id as "dialogueId", messag
 const readSql = `
   select ${columns} from events
   where position > $1 and ($2::text is null or dialogue_id = $2) and ($3::text[] is null or kind::text = any($3))
-  order by position limit $4`;
+  order by events.position limit $4`;
 
 /** The event log in the database. */
 export class EventStore {

@@ -1,6 +1,6 @@
-import { fastify, type FastifyInstance } from 'fastify';
-import type { Log } from './log';
+import { type FastifyInstance, fastify } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Log } from './log';
 
 /** What asks whether the process can do its work: a name and a check that throws when it cannot. */
 export interface Readiness {

@@ -1,0 +1,71 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from './config';
+import type { Ground } from './domain';
+import { type Bus, openInProcessBus } from './infra/bus';
+import { type Cache, openInProcessCache } from './infra/cache';
+import type { Closers } from './infra/closers';
+import { openDatabase } from './infra/database';
+import { startEmbeddedPostgres } from './infra/embedded-postgres';
+import { openLocales } from './infra/locales';
+import type { Log } from './infra/log';
+import { migrate } from './infra/migrations';
+import { NotificationListener } from './infra/notification-listener';
+import { openRedisBus } from './infra/redis-bus';
+import { openRedisCache } from './infra/redis-cache';
+import { Sealing } from './infra/sealing';
+
+/** The root of the package: what is read at run time lies below it, beside src/ and dist/. */
+export const packageRoot = path.join(__dirname, '..');
+
+/** The ground with what only the composition needs of it. */
+export interface OpenGround extends Ground {
+  readonly listener: NotificationListener;
+  /** A secret for some purpose, the same at every start. */
+  readonly derivedSecret: (purpose: string) => string;
+}
+
+/** Opens the stores, migrated, and all else that the domain stands on. */
+export async function openGround(config: Config, closers: Closers, log: Log): Promise<OpenGround> {
+  const url = await databaseUrl(config, closers, log);
+  await migrate({ url, folder: path.join(packageRoot, 'prisma'), log });
+  const opened = await openDatabase({ url, poolSize: config.databasePoolSize, log });
+  const database = closers.add('database', opened, (one) => one.close());
+  const listener = new NotificationListener(url, log);
+  closers.add('notifications', listener, (one) => one.close());
+  const { bus, cache } = await openRedisOrNot(config, closers, log);
+  const secretKey = config.secretKey ?? (await keptSecret(config.dataFolder));
+  const derivedSecret = (purpose: string) => createHmac('sha256', secretKey).update(purpose).digest('base64url');
+  const locales = await openLocales(path.join(packageRoot, 'locales'));
+  return { database, listener, bus, cache, sealing: new Sealing(secretKey), locales, log, derivedSecret };
+}
+
+async function databaseUrl(config: Config, closers: Closers, log: Log): Promise<string> {
+  if (config.database.kind === 'postgres') return config.database.url;
+  const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, log });
+  return closers.add('embedded PostgreSQL', postgres, (one) => one.stop()).url;
+}
+
+async function openRedisOrNot(config: Config, closers: Closers, log: Log): Promise<{ bus: Bus; cache: Cache }> {
+  const { redisUrl } = config;
+  const bus = redisUrl ? await openRedisBus({ url: redisUrl, log }) : openInProcessBus({ log });
+  const cache = redisUrl ? await openRedisCache({ url: redisUrl, log }) : openInProcessCache();
+  closers.add('bus', bus, (one) => one.close());
+  closers.add('cache', cache, (one) => one.close());
+  return { bus, cache };
+}
+
+/** The secret of a deployment that was given none: made once, kept for its owner only. */
+async function keptSecret(folder: string): Promise<string> {
+  const file = path.join(folder, 'secret-key');
+  await mkdir(folder, { recursive: true });
+  const made = randomBytes(32).toString('base64url');
+  try {
+    await writeFile(file, made, { mode: 0o600, flag: 'wx' });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readFile(file, 'utf8')).trim();
+  }
+}

@@ -1,0 +1,23 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+const lowest = 20_000;
+// Ports above are lent to outgoing connections: one that is free now may be taken a moment later.
+const beyond = 32_768;
+
+/** A port below those of outgoing connections that nobody listens on now. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowest, beyond);
+    if (await canListen(port, host)) return port;
+  }
+}
+
+/** Whether nobody listens on the port now. */
+export function canListen(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
