@@ -39,12 +39,14 @@ export type ChatEvent =
   | { readonly type: 'draft'; readonly draft: Draft | null }
   | { readonly type: 'action'; readonly action: string }
   | { readonly type: 'answer'; readonly text: string; readonly alert: boolean }
+  | { readonly type: 'keyboard'; readonly keyboard: string[][] }
   | { readonly type: 'blocked'; readonly blocked: boolean };
 
 /** What of a chat outlives the process. */
 export interface SavedChat {
   readonly chat: WireChat;
   readonly blocked: boolean;
+  readonly keyboard: string[][];
   readonly messages: ChatMessage[];
   readonly topics: Topic[];
 }
@@ -61,6 +63,8 @@ export class Chat {
   private liveDraft: Draft | undefined;
   private readonly watchers = new Set<(event: ChatEvent) => void>();
   blocked = false;
+  /** Buttons that the bot offers instead of typing. */
+  keyboard: string[][] = [];
 
   constructor(
     public info: WireChat,
@@ -71,6 +75,7 @@ export class Chat {
   static restored(saved: SavedChat, changed: () => void): Chat {
     const chat = new Chat(saved.chat, changed);
     chat.blocked = saved.blocked;
+    chat.keyboard = saved.keyboard;
     for (const entry of saved.messages) chat.byId.set(entry.message.message_id, entry);
     for (const topic of saved.topics) chat.topics.set(topic.threadId, topic);
     return chat;
@@ -79,7 +84,8 @@ export class Chat {
   /** What is to be kept. */
   saved(): SavedChat {
     const messages = [...this.byId.values()].slice(-keptMessages);
-    return { chat: this.info, blocked: this.blocked, messages, topics: [...this.topics.values()] };
+    const { info, blocked, keyboard } = this;
+    return { chat: info, blocked, keyboard, messages, topics: [...this.topics.values()] };
   }
 
   /** Puts a message into the chat; one of the bot ends the draft that announced it. */
@@ -139,6 +145,12 @@ export class Chat {
   dropDraft(): void {
     this.liveDraft = undefined;
     this.tell({ type: 'draft', draft: null });
+  }
+
+  /** Offers buttons below the chat; none of them takes the offer back. */
+  offer(keyboard: string[][]): void {
+    this.keyboard = keyboard;
+    this.tell({ type: 'keyboard', keyboard });
   }
 
   /** Notes that the user blocked the bot, or let it in again. */

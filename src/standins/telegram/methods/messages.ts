@@ -32,6 +32,7 @@ export function newMessage(call: Call, chat: Chat): WireMessage {
   const threadId = threadOf(call, chat);
   const replyTo = repliedMessage(call, chat);
   const markup = params.markup();
+  offerKeyboard(chat, markup);
   return {
     message_id: bot.takeMessageId(),
     from: bot.user(),
@@ -55,7 +56,13 @@ function repliedMessage({ params }: Call, chat: Chat): WireMessage | undefined {
   return message;
 }
 
-/** Only buttons under a message are part of it; the page and the control interface want to see the other kinds, too. */
+function offerKeyboard(chat: Chat, markup: WireMarkup | undefined): void {
+  const label = (button: string | { text: string }) => (typeof button === 'string' ? button : button.text);
+  if (markup?.keyboard) chat.offer(markup.keyboard.map((row) => row.map(label)));
+  else if (markup?.remove_keyboard) chat.offer([]);
+}
+
+/** Only buttons under a message are part of it. */
 function shownMarkup(markup: WireMarkup | undefined): { reply_markup?: WireMarkup } {
   return markup?.inline_keyboard ? { reply_markup: { inline_keyboard: markup.inline_keyboard } } : {};
 }
