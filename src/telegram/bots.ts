@@ -18,12 +18,12 @@ export interface TelegramBotSettings {
   /** With a secret updates come by webhook, without one they are fetched. */
   readonly secret: string | null;
   readonly apiRoot: string;
+  /** Where that server reaches this deployment, without a slash at the end. */
+  readonly publicUrl: string;
 }
 
 /** What the bots of a process need. */
 export interface TelegramBotsDeps {
-  /** Where Telegram reaches this deployment, without a slash at the end. */
-  readonly publicUrl: string;
   readonly inbox: { store(item: NewInboxItem): Promise<void> };
   readonly log: Log;
   /** Keeps what Telegram calls the bot. */
@@ -73,11 +73,14 @@ export class TelegramBots {
   }
 
   /**
-   * Gets to know each bot and, with `receive`, sees to it that its updates come. It goes on in the background: that
-   * Telegram is away does not keep the program from starting.
+   * Gets to know each bot and, where `receive` says so, sees to it that its updates come. It goes on in the background:
+   * that Telegram is away does not keep the program from starting.
    */
-  start(options: { readonly receive: boolean }): void {
-    for (const bot of this.bots.values()) this.run(bot, (log) => this.connect(bot, { ...options, log }));
+  start(options: { readonly receive: (bot: TelegramBotSettings) => boolean }): void {
+    for (const bot of this.bots.values()) {
+      const receive = options.receive(bot.settings);
+      this.run(bot, (log) => this.connect(bot, { receive, log }));
+    }
   }
 
   /**
@@ -143,7 +146,7 @@ export class TelegramBots {
   /** Sets the webhook when Telegram has another one. What waits at Telegram is never dropped. */
   private async ensureWebhook({ api, settings }: TelegramBot, log: Log): Promise<void> {
     if (settings.secret === null) return;
-    const url = `${this.deps.publicUrl}/telegram/${settings.slug}`;
+    const url = `${settings.publicUrl}/telegram/${settings.slug}`;
     const known = await api.getWebhookInfo(callSignal(this.stopped.signal));
     const refused = /\b401\b/.test(known.last_error_message ?? '');
     if (known.url === url && !refused && sameKinds(known.allowed_updates)) return;
