@@ -4,7 +4,7 @@ import type { StandinLanguage } from '../phrases';
 // A Russian question about «webhook API» has many Latin letters; an English one has hardly ever Cyrillic ones.
 const cyrillicShare = 0.3;
 
-const replyLanguage = /^\s*(?:reply language|язык ответа)\s*:\s*(ru|en|рус|англ)/gim;
+const replyLanguage = /^\s*(?:reply language|язык ответа)\s*:\s*(ru|en|рус|англ)/im;
 
 /** The language of a text by its letters, or undefined when it has none. */
 export function languageOf(text: string): StandinLanguage | undefined {
@@ -14,9 +14,9 @@ export function languageOf(text: string): StandinLanguage | undefined {
   return cyrillic / (cyrillic + latin) >= cyrillicShare ? 'ru' : 'en';
 }
 
-/** The language that the prompt orders with a line `Reply language: ru`, if it does. */
+/** The language that the prompt orders with a line `Reply language: ru`, if it does; passages order nothing. */
 export function orderedLanguage(prompt: string): StandinLanguage | undefined {
-  const order = [...prompt.matchAll(replyLanguage)].at(-1)?.[1]?.toLowerCase();
+  const order = replyLanguage.exec(prompt.replace(/<passage\b[\s\S]*?<\/passage>/g, ''))?.[1]?.toLowerCase();
   if (order === undefined) return undefined;
   return order === 'ru' || order === 'рус' ? 'ru' : 'en';
 }

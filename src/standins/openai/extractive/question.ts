@@ -1,3 +1,4 @@
+import { askingOf } from './askings';
 import { conceptOf } from './concepts';
 import { stem, wordsOf } from './stems';
 
@@ -7,6 +8,8 @@ export interface Term {
   readonly concept: number | undefined;
   /** How much it matters: 1, or less when it comes from earlier in the dialogue. */
   readonly weight: number;
+  /** It only says what kind of answer is wanted, as «стоит» says a price: the answer need not have the word. */
+  readonly asks: boolean;
 }
 
 /** What is asked. */
@@ -30,40 +33,21 @@ const empty = new Set(
   must i you he she it we they me him her us them my your his its our their this that these those there here what which who whom whose
   when where why how much many and or but if so not no yes please hello hi hey dear tell let know want like need get got have has had
   any some just also too very into out up over more most than then s t re ve ll d m dont explain give help hello question ask wonder
-  wondering really possible take takes taking`.split(/\s+/),
+  wondering really possible take takes taking come comes came`.split(/\s+/),
 );
-
-const money = /\d[\d\s.,]*(?:₽|руб|roubl|dollar|€|евро|\$|£|eur|usd|rub)|[€$£]\s*\d|бесплатн|\bfree\b|%/i;
-const moment =
-  /\d{1,2}[:.]\d{2}|\d\s*(?:am|pm|час)|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскресен|monday|friday|saturday|sunday|weekday|weekend|ежедневно|круглосуточно|daily|\bдо \d|\d{4}/i;
-const span =
-  /(?:\d+|один|одного|два|двух|две|три|трех|трёх|one|two|three|a few|several)\D{0,12}(?:секунд|минут|час|дн|день|недел|месяц|год|лет|second|minute|hour|day|week|month|year)|сразу|immediately|at once/i;
-const place =
-  /ул\.|улиц|проспект|площад|набережн|метро|этаж|кабинет|адрес|раздел|вкладк|street|avenue|square|floor|office|address|section|tab|page|settings|https?:/i;
-const reach = /\+?\d[\d\s()-]{6,}\d|\S@\S|https?:|@\w{4}/;
-
-// The first that fits counts.
-const askings: readonly (readonly [RegExp, RegExp])[] = [
-  [/сколько (?:\S+ ){0,2}(?:стои|платить|заплат)|почем|цен[аыу]|стоимост|how much|price|\bcosts?\b|\bfees?\b/i, money],
-  [
-    /сколько (?:времени|дней|часов|минут|недель)|как долго|как быстро|за какое время|срок|how (?:long|soon|fast|quickly)/i,
-    span,
-  ],
-  [/когда|во сколько|до скольки|с которого|график|часы работы|what time|\bwhen\b|\bhours\b|how late/i, moment],
-  [/(?:^|\s)(?:где|куда|адрес)|\bwhere\b|address/i, place],
-  [/телефон|почт[аыу]|связаться|контакт|phone|e-?mail|contact/i, reach],
-  [/сколько|how (?:many|much|big|large)|какой размер/i, /\d/],
-];
 
 /** Reads a question; `context` is what was said before, for questions that lean on it. */
 export function readQuestion(text: string, context = ''): Question {
+  const asking = askingOf(text.toLowerCase());
   const terms = new Map<string, Term>();
   for (const term of termsOf(context, 0.5)) terms.set(term.stem, term);
-  for (const term of termsOf(text, 1)) terms.set(term.stem, term);
-  return { terms: [...terms.values()], looksRight: askings.find(([asking]) => asking.test(text.toLowerCase()))?.[1] };
+  for (const term of termsOf(text, 1)) {
+    terms.set(term.stem, { ...term, asks: asking?.words.test(term.stem) ?? false });
+  }
+  return { terms: [...terms.values()], looksRight: asking?.answer };
 }
 
 function termsOf(text: string, weight: number): Term[] {
   const words = wordsOf(text).filter((word) => !empty.has(word) && (word.length > 1 || /\p{N}/u.test(word)));
-  return words.map((word) => ({ stem: stem(word), concept: conceptOf(word), weight }));
+  return words.map((word) => ({ stem: stem(word), concept: conceptOf(word), weight, asks: false }));
 }

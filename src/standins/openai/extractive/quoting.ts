@@ -1,6 +1,6 @@
 import type { StandinLanguage } from '../phrases';
 import { type Question, readQuestion } from './question';
-import { type Scored, scoreUnits } from './scoring';
+import { isAllIn, type Scored, scoreUnits } from './scoring';
 import { stemsOf } from './stems';
 import type { Unit } from './units';
 
@@ -17,12 +17,24 @@ export function chooseQuotes(units: readonly Unit[], question: Question, languag
   const ranked = own.length > 0 ? own : fitting;
   const [best] = ranked;
   if (!best) return [];
+  if (isAllIn(best.unit.heading, question)) return wholeSection(best, ranked);
   const chosen = [best];
   for (const next of ranked.slice(1, 12)) {
     if (chosen.length === mostQuotes || !adds(next, chosen)) continue;
     if (lengthOf(chosen) + next.unit.text.length <= mostCharacters) chosen.push(next);
   }
   return chosen.toSorted((a, b) => a.unit.order - b.unit.order);
+}
+
+/** What stands under the heading of the best unit, from its beginning. */
+function wholeSection({ unit: { passage, heading } }: Scored, ranked: readonly Scored[]): Scored[] {
+  const section = ranked.filter(({ unit }) => unit.passage.id === passage.id && unit.heading === heading);
+  const chosen: Scored[] = [];
+  for (const next of section.toSorted((a, b) => a.unit.order - b.unit.order)) {
+    if (chosen.length === mostQuotes || (chosen.length > 0 && lengthOf([...chosen, next]) > mostCharacters)) break;
+    chosen.push(next);
+  }
+  return chosen;
 }
 
 /** One quote as it is written, with its marker. */

@@ -39,7 +39,7 @@ export function scoreUnits(units: readonly Unit[], question: Question): Scored[]
     const covers = new Set<string>();
     let sum = 0;
     for (const { term, weight } of weights) {
-      const match = matchIn(entry, term);
+      const match = term.asks ? matchAsking(entry, term, question) : matchIn(entry, term);
       if (match > 0) covers.add(term.stem);
       sum += match * weight;
     }
@@ -60,6 +60,17 @@ function matchIn({ text, heading, context }: Indexed, term: Term): number {
   const direct = matchBag(text, term);
   const above = Math.max(inHeading * matchBag(heading, term), inContext * matchBag(context, term));
   return Math.max(direct, above) + (direct > 0 && above > 0 ? 0.1 : 0);
+}
+
+/** «Стоит» is met by a price as well as by the word; the word alone is not much of an answer. */
+function matchAsking(entry: Indexed, term: Term, question: Question): number {
+  return question.looksRight?.test(entry.unit.text) ? worth.same : 0.5 * matchIn(entry, term);
+}
+
+/** Whether a heading names everything that is asked, so that all below it is the answer. */
+export function isAllIn(heading: string, question: Question): boolean {
+  const bag = bagOf(heading);
+  return question.terms.every((term) => matchBag(bag, term) > 0);
 }
 
 function matchBag(bag: Bag, term: Term): number {

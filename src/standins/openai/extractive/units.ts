@@ -80,9 +80,9 @@ class PassageReader {
 
   private takeText(text: string): void {
     for (const sentence of sentencesOf(text)) {
-      if (/\?\W*$/.test(sentence)) this.question = sentence;
+      if (/\?[^\p{L}\p{N}]*$/u.test(sentence)) this.question = sentence;
       else this.add(sentence);
-      this.lead = /:\W*$/.test(sentence) ? sentence : '';
+      this.lead = /:[^\p{L}\p{N}]*$/u.test(sentence) ? sentence : '';
     }
   }
 
@@ -144,6 +144,8 @@ export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   let open = '';
   for (const { segment } of new Intl.Segmenter('ru', { granularity: 'sentence' }).segment(text)) {
+    // What goes on in lower case was no end, as after «Забыли пароль?» in quotes.
+    if (/^[»”"')\s]*\p{Ll}/u.test(segment) && sentences.length > 0 && open === '') open = `${sentences.pop()} `;
     open += segment;
     if (abbreviation.test(open)) continue;
     sentences.push(open.trim());
