@@ -43,7 +43,7 @@ export async function migrate(options: MigrationOptions): Promise<string[]> {
     const applied = await readApplied(client);
     complainOfFailures(applied);
     if (waiting(migrations, applied).length === 0) return [];
-    const names = await apply(migrations, options);
+    const names = await apply(migrations, options).catch((error: unknown) => explain(error, client));
     options.log.info({ migrations: names }, 'database migrated');
     return names;
   } finally {
@@ -112,13 +112,20 @@ function waiting(migrations: readonly Migration[], applied: readonly Applied[]):
   });
 }
 
-function complainOfFailures(applied: readonly Applied[]): void {
+function complainOfFailures(applied: readonly Applied[], cause?: unknown): void {
   const failed = applied.find((each) => !each.finished);
   if (failed === undefined) return;
   throw new StartError(
-    `The migration ${failed.name} did not finish when it was applied${failed.logs ? ` (${reasonIn(failed.logs)})` : ''}: ` +
-      `undo by hand what it did, then run \`npx prisma migrate resolve --rolled-back ${failed.name}\` and start again.`,
+    `The migration ${failed.name} failed (${reasonIn(failed.logs ?? 'it was interrupted')}): undo by hand what it did, ` +
+      `then run \`npx prisma migrate resolve --rolled-back ${failed.name}\` and start again.`,
+    { cause },
   );
+}
+
+async function explain(error: unknown, client: Client): Promise<never> {
+  complainOfFailures(await readApplied(client), error);
+  const reason = reasonIn(error instanceof Error ? error.message : String(error));
+  throw new StartError(`The database could not be migrated: ${reason}`, { cause: error });
 }
 
 async function apply(migrations: readonly Migration[], { url, folder }: MigrationOptions): Promise<string[]> {
@@ -140,16 +147,19 @@ async function apply(migrations: readonly Migration[], { url, folder }: Migratio
       },
     });
     return appliedMigrationNames;
-  } catch (cause) {
-    const reason = reasonIn(cause instanceof Error ? cause.message : String(cause));
-    throw new StartError(`The database could not be migrated: ${reason}`, { cause });
   } finally {
     await close();
   }
 }
 
+/** What the engine reports, without the trace of its own calls. */
 function reasonIn(report: string): string {
-  return report.replaceAll(/\s+/g, ' ').trim().slice(0, 600);
+  const [reason = ''] = report.split(/\n\s+0: /);
+  return reason
+    .replace(/^.*(?=ERROR: )/s, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 600);
 }
 
 function codeOf(error: unknown): unknown {

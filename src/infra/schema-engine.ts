@@ -62,16 +62,15 @@ export function schemaEngineVersion(folder: string): string {
   return version;
 }
 
+type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
+
+// The bindings know one instance of the code: loading it again would pull it away from under engines that are open.
+let loading: Promise<Bindings> | undefined;
+
 /** Opens Prisma's own schema engine: the WebAssembly from npm, speaking to the database through `pg`. */
 export async function openSchemaEngine(options: SchemaEngineOptions): Promise<OpenSchemaEngine> {
-  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const { SchemaEngine } = await (loading ??= load(options.folder));
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: options.onPanic ?? (() => undefined) } });
-  const code = readFileSync(path.join(packageFolder(options.folder), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': patient(bindings) });
-  bindings.__wbg_set_wasm(instance.exports);
-  const start = instance.exports['__wbindgen_start'];
-  if (typeof start === 'function') start();
-
   const connected: SqlDriverAdapter[] = [];
   const remember = (adapter: SqlDriverAdapter) => {
     connected.push(adapter);
@@ -84,12 +83,22 @@ export async function openSchemaEngine(options: SchemaEngineOptions): Promise<Op
     connect: async () => remember(await connect(options.url)),
     connectToShadowDb: () => connectToShadow(options),
   });
-  const engine = await bindings.SchemaEngine.new({ datamodels: options.schema }, () => undefined, adapters);
+  const engine = await SchemaEngine.new({ datamodels: options.schema }, () => undefined, adapters);
   const close = async () => {
     engine.free();
     for (const adapter of connected) await adapter.dispose(); // the engine itself closes shadow databases only
   };
   return { engine, close };
+}
+
+async function load(folder: string): Promise<Bindings> {
+  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const code = readFileSync(path.join(packageFolder(folder), 'schema_engine_bg.wasm'));
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': patient(bindings) });
+  bindings.__wbg_set_wasm(instance.exports);
+  const start = instance.exports['__wbindgen_start'];
+  if (typeof start === 'function') start();
+  return bindings;
 }
 
 /**

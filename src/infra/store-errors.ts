@@ -8,7 +8,10 @@ const awayOnNetwork = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', '
 // Ended by its owner, crashed, starting or stopping, out of sessions.
 const awayOnServer = ['57P01', '57P02', '57P03', '53300'];
 
-const awayCodes = new Set([...awayInPrisma, ...awayOnNetwork, ...awayOnServer]);
+// Prisma's adapter names these itself.
+const awayInAdapter = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
+
+const awayCodes = new Set([...awayInPrisma, ...awayInAdapter, ...awayOnNetwork, ...awayOnServer]);
 
 // These come without a code.
 const awayTexts = [
@@ -46,6 +49,6 @@ function withCauses(error: unknown, depth = 0): unknown[] {
 }
 
 function codesOf(error: unknown): string[] {
-  const { code, originalCode } = Object(error) as { code?: unknown; originalCode?: unknown };
-  return [code, originalCode].filter((each) => typeof each === 'string');
+  const { code, originalCode, kind } = Object(error) as { code?: unknown; originalCode?: unknown; kind?: unknown };
+  return [code, originalCode, kind].filter((each) => typeof each === 'string');
 }
