@@ -84,10 +84,12 @@ const asks: readonly (readonly [RegExp, string])[] = [
 
 /** Takes out of a Russian text what only sounds like a wish. */
 export function maskRussian(text: string): string {
-  const asked = text.replaceAll(
-    /чтобы? (?:мне |со мной |мной )?(?:ответил|говорил|общал|разговаривал|связал|помог|отвечал|писал|написал)[а-я]*/g,
-    '',
-  );
+  const asked = text
+    .replaceAll(/(?:получить |дождаться )?ответ[ау]? от (?=[а-я])/g, '')
+    .replaceAll(
+      /чтобы? (?:(?:мне|со мной|мной|мой|мою|вопрос|проблему|дело) )*(?:ответил|решал|решил|занимал|занял|посмотрел|говорил|общал|разговаривал|связал|помог|отвечал|писал|написал)[а-я]*/g,
+      '',
+    );
   return russianMasks.reduce((rest, mask) => rest.replaceAll(mask, ' нечто '), asked);
 }
 

@@ -26,15 +26,17 @@ function measure({ wish, other }: Examples) {
 }
 
 /**
- * `ru` and `en` were written before the rules. The second ones were written after them and first gave recall 0.87 (ru) and 0.70 (en) with
- * 3.0 % and 4.5 % false alarms; the rules have learnt from them since, so they are no longer a test of unseen texts. The third ones
- * were written last and changed nothing: they say what to expect of texts that nobody has seen.
+ * `ru` and `en` were written before the rules, the second and the third ones after them, by one author in many voices. Before the rules learnt
+ * from them, the second ones gave recall 0.87 (ru) and 0.70 (en) with 3.0 % and 4.5 % false alarms, the third ones 0.85 (ru) and 0.98 (en)
+ * with 2.5 % and 0 %: expect that of texts that nobody has seen, not the figures below.
  */
 describe.each([
   ['ru', 0.98, 0.02],
   ['en', 0.98, 0.02],
   ['ru.second', 0.95, 0.02],
   ['en.second', 0.95, 0.02],
+  ['ru.third', 0.95, 0.02],
+  ['en.third', 0.95, 0.02],
 ])('the rules for a wish for a human on %s', (name, recall, alarmed) => {
   const measured = measure(examples(name));
 

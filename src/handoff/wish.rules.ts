@@ -22,12 +22,12 @@ interface Rules {
 const russian: Rules = {
   parts: russianParts,
   mask: maskRussian,
-  denied: /N[WVD][VTso]{0,3}[HCAKP]+|[HCAP]+[so]{0,1}N[WoV]?W?|S[so]?[HCAKP]+|NT[so]{0,2}[HCAKP]+/g,
+  denied: /N[WVD][VTso]{0,3}[HCAKP]+|[HCAP]+[so]?(?:V[so]?)?N[WoV]?W?|S[so]?[HCAKP]+|NT[so]{0,2}[HCAKP]+/g,
   wanted: [
     { pattern: /V[^NSr]{0,4}[HCKP]|V[so]{0,3}A(?!o)/, confidence: 0.95 },
     { pattern: /(?:[HCP]|A(?!o))[so,KM]{0,2}V/, confidence: 0.9 },
     { pattern: /T[so]{0,2}[HCKP]|T[so]?A(?!o)|(?:[HCKP]|A(?!o))[KA]?T/, confidence: 0.95 },
-    { pattern: /D[sT]{0,2}(?:[HC]|A(?!o))|(?:[HC]|A)D/, confidence: 0.95 },
+    { pattern: /D[sTK]{0,2}(?:[HC]|A(?!o))|(?:[HC]|A)D/, confidence: 0.95 },
     { pattern: /W[so]{0,2}(?:[HC]|A(?!o))|WsP|(?:[HC]|A)[o,]{0,1}W/, confidence: 0.9 },
     { pattern: /M[so]{0,1}(?:[HCK]|A(?!o))|(?:[HC]|A)M/, confidence: 0.85 },
     { pattern: /E[sKAo]{0,2}(?:[HC](?<!Eo.*)|A(?!o))|EK$|(?:[HC]|A)[sA]?E/, confidence: 0.8 },
@@ -43,7 +43,7 @@ const english: Rules = {
     { pattern: /T[so]{0,2}[HCKAP]/, confidence: 0.95 },
     { pattern: /V[so]{0,2}s[KA]*[HCP]|Vs?[A]*[HC]|VsA*K|Vs?PH|VA+P/, confidence: 0.9 },
     { pattern: /DA*P?[HC]|DKA?|DAP/, confidence: 0.9 },
-    { pattern: /W[sT]{0,2}A*[HC]|W[AC]P|W[so]?s[A]*[HC]|WVs?[HCK]|WPH/, confidence: 0.9 },
+    { pattern: /W[sT]{0,2}A*[HC]|W[AC]P|WKsP|W[so]?s[A]*[HC]|WVs?[HCK]|WPH/, confidence: 0.9 },
     { pattern: /MA*[HC](?!s?B)|MKA|MKo?s?[oP]{0,2}(?:[VT]|P)/, confidence: 0.8 },
     { pattern: /EA*[HC]/, confidence: 0.8 },
     { pattern: /NW[TsV]{0,3}B|NTsB|Zs?[Ts]{0,2}B/, confidence: 0.75 },
@@ -87,7 +87,7 @@ function wishInSentence(sentence: string, rules: Rules): number {
 
 /** Nothing but a human in it: «Оператор!», "a real person, please". */
 function isBare(parts: string): boolean {
-  return /^s?[HCAKP]*(?:[HC]|A|PH?)[HCAKP]*$/.test(parts) && !/^s?P+$/.test(parts);
+  return /^s?[HCAKP]*(?:[HC]|A|PH?)[HCAKP]*s?$/.test(parts) && !/^s?P+$/.test(parts);
 }
 
 function partsOf(sentence: string, known: ReadonlyMap<string, Part>): string {

@@ -69,7 +69,8 @@ export function plain(text: string): string {
     .replaceAll(/[\p{Cf}\p{M}]/gu, '')
     .replaceAll(/[’‘`]/g, "'")
     .replaceAll(/(\p{L})\1{2,}/gu, '$1')
-    .replaceAll(/(?<=\S.*)[«“"][^»”"\n]{0,200}[»”"]/g, ' цитата ');
+    .trim()
+    .replaceAll(/[«“"][^«»“”"\n]{0,200}[»”"]/g, (quote, at: number) => (at === 0 ? quote : ' цитата '));
 }
 
 /** Where a known word is one slip of the keyboard away from a word, that known word. */
