@@ -52,7 +52,7 @@ describe('methods', () => {
       .chat(71)
       .history()
       .map((entry) => entry.message.text);
-    expect(said.toSorted()).toEqual(['form', 'hi', 'json', 'multipart', 'query']);
+    expect(new Set(said)).toEqual(new Set(['form', 'hi', 'json', 'multipart', 'query']));
     const unknown = await fetch(`${base}/makeCoffee`);
     expect([unknown.status, await unknown.json()]).toEqual([
       404,

@@ -1,0 +1,158 @@
+import { byId, element, labelled } from './dom.js';
+import { formatted } from './entities.js';
+
+const nearBottom = 80;
+
+/** The messages on the screen, kept in order, with days between them. */
+export class MessageList {
+  constructor(hooks) {
+    this.hooks = hooks;
+    this.list = byId('messages');
+    this.scroller = byId('scroll');
+    this.down = byId('down');
+    this.shown = new Map();
+    this.scroller.addEventListener('scroll', () => this.showDown(), { passive: true });
+    this.down.addEventListener('click', () => this.toBottom(true));
+  }
+
+  /** Replaces everything. */
+  reset(entries) {
+    this.shown = new Map(entries.map((entry) => [entry.message.message_id, entry]));
+    this.list.replaceChildren();
+    for (const entry of entries) this.append(entry);
+    this.toBottom();
+  }
+
+  /** Adds a message, or shows the new version of one. */
+  put(entry) {
+    const id = entry.message.message_id;
+    const known = this.shown.has(id);
+    this.shown.set(id, entry);
+    if (known) this.list.querySelector(`[data-id="${id}"]`)?.replaceWith(this.row(entry));
+    else this.keepBottom(() => this.append(entry), entry.sender === 'user');
+    this.changed();
+  }
+
+  remove(messageId) {
+    this.shown.delete(messageId);
+    this.list.querySelector(`[data-id="${messageId}"]`)?.remove();
+    this.changed();
+  }
+
+  /** Says how many there are. */
+  get size() {
+    return this.shown.size;
+  }
+
+  /** The person's latest text, for the key that edits it. */
+  lastOwn() {
+    return [...this.shown.values()].findLast((entry) => entry.sender === 'user' && entry.message.text !== undefined);
+  }
+
+  /** Changes what is below and stays at the bottom when it was there. */
+  keepBottom(change, always = false) {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const follow = always || scrollHeight - scrollTop - clientHeight < nearBottom;
+    change();
+    if (follow) this.toBottom();
+    this.showDown();
+  }
+
+  toBottom(smooth = false) {
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+  }
+
+  showDown() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.down.hidden = scrollHeight - scrollTop - clientHeight < nearBottom * 2;
+  }
+
+  changed() {
+    this.hooks.changed();
+  }
+
+  append(entry) {
+    const day = dayOf(entry.message.date);
+    if (this.list.lastElementChild?.dataset.day !== day) {
+      const words = dayWords(entry.message.date, this.hooks.labels());
+      this.list.append(element('li', { class: 'day', 'data-day': day }, element('span', {}, words)));
+    }
+    this.list.append(this.row(entry));
+  }
+
+  row({ message, sender }) {
+    const labels = this.hooks.labels();
+    const kind = { bot: 'incoming', user: 'outgoing' }[sender] ?? 'note';
+    const bubble = element('div', { class: `bubble ${kind}` });
+    if (message.reply_to_message) bubble.append(quoted(message.reply_to_message));
+    bubble.append(...attachments(message, labels));
+    const text = message.text ?? message.caption ?? '';
+    const entities = message.entities ?? message.caption_entities;
+    bubble.append(element('div', { class: 'text' }, formatted(text, entities, { ...this.hooks, labels })));
+    bubble.append(meta(message, labels));
+    const row = element('li', { class: `row ${kind}`, 'data-id': message.message_id, 'data-day': dayOf(message.date) });
+    if (sender === 'user' && message.text !== undefined) row.append(this.editButton(message, labels));
+    row.append(element('div', { class: 'stack' }, bubble, ...this.keyboard(message)));
+    return row;
+  }
+
+  editButton(message, labels) {
+    const button = element('button', { type: 'button', class: 'round small', onclick: () => this.hooks.edit(message) });
+    labelled(button, 'edit', labels.edit);
+    return button;
+  }
+
+  keyboard(message) {
+    const rows = message.reply_markup?.inline_keyboard ?? [];
+    if (rows.length === 0) return [];
+    const shown = rows.map((row) => element('div', {}, ...row.map((button) => this.button(message, button))));
+    return [element('div', { class: 'keyboard' }, ...shown)];
+  }
+
+  button(message, { text, url, callback_data: data }) {
+    if (url) {
+      const safe = /^https?:/i.test(url) ? url : undefined;
+      return element('a', { class: 'key', href: safe, target: '_blank', rel: 'noopener noreferrer' }, text);
+    }
+    const press = (event) => {
+      event.currentTarget.classList.add('waiting');
+      this.hooks.press(message.message_id, data);
+    };
+    return element('button', { type: 'button', class: 'key', onclick: press }, text);
+  }
+
+  /** Buttons no longer wait: the bot has said something to the press. */
+  release() {
+    for (const key of this.list.querySelectorAll('.waiting')) key.classList.remove('waiting');
+  }
+}
+
+function quoted(message) {
+  return element('div', { class: 'quoted' }, message.text ?? message.caption ?? '…');
+}
+
+function attachments(message, labels) {
+  const kind = ['voice', 'photo', 'document'].find((each) => message[each]);
+  if (!kind) return [];
+  const { file_name: name, duration } = message[kind];
+  const words = [name ?? labels[kind], duration ? `${duration} s` : ''].filter(Boolean).join(' · ');
+  return [element('div', { class: 'attachment' }, words)];
+}
+
+function meta(message, labels) {
+  const date = new Date(message.date * 1000);
+  const time = date.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  const words = message.edit_date ? `${labels.edited} ${time}` : time;
+  return element('time', { class: 'meta', datetime: date.toISOString() }, words);
+}
+
+const dayOf = (seconds) => new Date(seconds * 1000).toDateString();
+
+function dayWords(seconds, labels) {
+  const date = new Date(seconds * 1000);
+  const now = new Date();
+  if (date.toDateString() === now.toDateString()) return labels.today;
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (date.toDateString() === yesterday.toDateString()) return labels.yesterday;
+  return date.toLocaleDateString(document.documentElement.lang, { day: 'numeric', month: 'long' });
+}
