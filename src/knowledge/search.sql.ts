@@ -1,0 +1,65 @@
+/** How quickly the weight of a word that is repeated levels off. */
+const k1 = 1.2;
+/** How much longer passages are held back. */
+const b = 0.75;
+/** A word in the heading counts as so many in the text; one in the title of the document as so many. */
+const headingWeight = 3;
+const titleWeight = 1;
+/** Of a longer question the first words decide; they keep a pasted page from becoming a thousand look-ups. */
+const longestQuestion = 64;
+/** How many passages have their words counted; the others were too far behind when each word counted once. */
+const candidates = 64;
+
+/**
+ * BM25 over the stemmed words of one bot's passages in one statement; $1 bot, $2 question, $3 how many.
+ *
+ * A passage needs one word of the question only (OR): with AND the one word that a person adds finds nothing.
+ * `corpus`: sizes; stemmed (ru, en) and plain languages are weighed apart, each against its own words.
+ * `word`: the words of the question. `found`: which passage has which, from the index alone.
+ * `weighed`: how rare each is. A word that no passage has is the rarest: it can only lower the score.
+ * `candidate`: the best as if each word were there once. Only for these the words are counted: that unpacks vectors.
+ */
+export const searchSql = `
+with corpus as (
+  select language in ('ru', 'en') as stemmed, count(*)::float8 as passages, avg(length)::float8 as mean_length
+  from passages where bot_id = $1 group by 1
+), word as (
+  select corpus.stemmed, lexeme, passages, mean_length
+  from corpus, lateral (
+    select lexeme
+    from unnest(to_tsvector(case when stemmed then 'russian' else 'simple' end::regconfig, $2))
+    order by positions[1], lexeme limit ${longestQuestion}
+  ) of_question
+), found as materialized (
+  select word.stemmed, word.lexeme, has.*
+  from word, lateral (
+    select id, length from passages
+    where search @@ ('''' || word.lexeme || '''')::tsquery and bot_id = $1
+      and (language in ('ru', 'en')) = word.stemmed
+    offset 0 -- keeps the planner from reading the whole table once instead of the index for each word
+  ) has
+), weighed as materialized (
+  select word.*, ln(1 + (passages - coalesce(df, 0) + 0.5) / (coalesce(df, 0) + 0.5)) as idf
+  from word left join (select stemmed, lexeme, count(*) as df from found group by 1, 2) seen using (stemmed, lexeme)
+), question as (
+  select stemmed, sum(idf) * ${k1 + 1} as most from weighed group by 1
+), candidate as (
+  select id, sum(idf / (1 + ${k1} * (1 - ${b} + ${b} * length / mean_length))) as promise
+  from found join weighed using (stemmed, lexeme) group by id
+  order by promise desc, id limit ${candidates}
+), best as (
+  select candidate.id, bm25 / most as score
+  from candidate join passages using (id) join question on question.stemmed = (language in ('ru', 'en')),
+    lateral (
+      select sum(idf * tf * ${k1 + 1} / (tf + ${k1} * (1 - ${b} + ${b} * length / mean_length))) as bm25
+      from unnest(search) as part(lexeme, positions, weights) join weighed using (lexeme),
+        lateral (select cardinality(positions)
+          + ${headingWeight - 1} * cardinality(array_positions(weights, 'A'))
+          + ${titleWeight - 1} * cardinality(array_positions(weights, 'B')) as tf) counted
+      where weighed.stemmed = question.stemmed
+    ) weight
+  order by score desc, id limit $3
+)
+select passages.id as "passageId", document_id as "documentId", title, heading, text, passages.language, score
+from best join passages using (id) join knowledge_documents on knowledge_documents.id = document_id
+order by score desc, passages.id`;
