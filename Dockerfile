@@ -8,7 +8,8 @@ COPY package.json package-lock.json ./
 # The scripts of packages fetch what the image has (Node) or does not use (engines of Prisma).
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build && rm -rf dist/.tsbuildinfo
+# Beside the code there are files that it serves: they stay in src/.
+RUN npm run build && rm dist/.tsbuildinfo && find src -name '*.ts' -delete && find src -type d -empty -delete
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /besedka
@@ -20,14 +21,16 @@ COPY tools/prune-packages.mjs tools/
 RUN node tools/prune-packages.mjs
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
 WORKDIR /besedka
+RUN install -d -o 10001 -g 10001 -m 700 /data
 COPY --from=packages /besedka/node_modules node_modules
 COPY --from=build /besedka/package.json ./
 COPY --from=build /besedka/prisma prisma
 COPY --from=build /besedka/locales locales
 COPY --from=build /besedka/bots bots
 COPY --from=build /besedka/tools/healthcheck.mjs tools/
+COPY --from=build /besedka/src src
 COPY --from=build /besedka/dist dist
 USER 10001:10001
 EXPOSE 4000
