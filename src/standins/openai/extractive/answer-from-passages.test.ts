@@ -133,6 +133,8 @@ describe('what it does not know', () => {
     ['Какая погода на Марсе?', 'ru'],
     ['Кто выиграл чемпионат мира по футболу?', 'ru'],
     ['Посоветуй хороший фильм', 'ru'],
+    ['Сколько стоит билет на Луну?', 'ru'],
+    ['How much is a ticket to the Moon?', 'en'],
     ['What is the capital of Australia?', 'en'],
     ['Write me a poem about autumn', 'en'],
     ['Do you sell bicycles?', 'en'],

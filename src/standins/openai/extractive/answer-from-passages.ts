@@ -78,12 +78,8 @@ function earlierUserTexts(messages: readonly ChatMessage[]): string[] {
 function joined(quotes: readonly string[]): string {
   return quotes.reduce((text, quote) => {
     if (text === '') return quote.trimStart();
-    const breaks =
-      quote.startsWith('\n') ||
-      text
-        .split('\n')
-        .at(-1)
-        ?.match(/^(?:[-*+•–]|\d{1,2}[.)])\s/);
-    return `${text}${breaks ? '\n\n' : ' '}${quote.trimStart()}`;
+    const afterList = /^(?:[-*+•–]|\d{1,2}[.)])\s/.test(text.split('\n').at(-1) ?? '');
+    if (quote.startsWith('\n')) return `${text}${afterList ? '' : '\n'}${quote}`;
+    return `${text}${afterList ? '\n\n' : ' '}${quote}`;
   }, '');
 }

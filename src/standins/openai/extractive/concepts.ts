@@ -53,6 +53,8 @@ const concepts: readonly (readonly string[])[] = [
   ['магазин', 'склад', 'store', 'shop'],
   ['размер', 'объем', 'больш', 'максимал', 'лимит', 'size', 'big', 'large', 'maximum', 'limit'],
   ['подар', 'gift'],
+  ['сгора', 'истека', 'действует', 'действит', 'годен', 'expir', 'valid'],
+  ['отслед', 'трек', 'статус', 'track', 'status'],
   ['суббот', 'воскрес', 'выходн', 'weekend', 'saturday', 'sunday'],
   ['будн', 'понедельник', 'вторник', 'четверг', 'пятниц', 'weekday', 'monday', 'tuesday', 'thursday', 'friday'],
   ['включ', 'активир', 'enabl', 'activat', 'turn', 'switch'],

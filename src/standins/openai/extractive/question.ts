@@ -1,4 +1,4 @@
-import { askingOf } from './askings';
+import { type Asking, askingOf } from './askings';
 import { conceptOf } from './concepts';
 import { stem, wordsOf } from './stems';
 
@@ -16,7 +16,7 @@ export interface Term {
 export interface Question {
   readonly terms: readonly Term[];
   /** What a fitting answer looks like, when the question word tells. */
-  readonly looksRight: RegExp | undefined;
+  readonly asking: Asking | undefined;
 }
 
 // Words that carry no matter: question words, pronouns, prepositions, politeness.
@@ -41,10 +41,12 @@ export function readQuestion(text: string, context = ''): Question {
   const asking = askingOf(text.toLowerCase());
   const terms = new Map<string, Term>();
   for (const term of termsOf(context, 0.5)) terms.set(term.stem, term);
-  for (const term of termsOf(text, 1)) {
-    terms.set(term.stem, { ...term, asks: asking?.words.test(term.stem) ?? false });
+  const asked = termsOf(text, 1).map((term) => ({ ...term, asks: asking?.words.test(term.stem) ?? false }));
+  for (const term of asked) terms.set(term.stem, term);
+  if (asking?.name && asked.length > 0 && !asked.some(({ asks }) => asks)) {
+    terms.set(asking.name, { stem: stem(asking.name), concept: conceptOf(asking.name), weight: 0.7, asks: true });
   }
-  return { terms: [...terms.values()], looksRight: asking?.answer };
+  return { terms: [...terms.values()], asking };
 }
 
 function termsOf(text: string, weight: number): Term[] {

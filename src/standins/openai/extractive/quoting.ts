@@ -7,6 +7,8 @@ import type { Unit } from './units';
 // Below this share of the question's weight a passage speaks of something else.
 const threshold = 0.42;
 const mostQuotes = 4;
+// Rows of a table are short and belong together.
+const mostInSection = 6;
 const mostCharacters = 900;
 const mostItems = 10;
 
@@ -31,7 +33,7 @@ function wholeSection({ unit: { passage, heading } }: Scored, ranked: readonly S
   const section = ranked.filter(({ unit }) => unit.passage.id === passage.id && unit.heading === heading);
   const chosen: Scored[] = [];
   for (const next of section.toSorted((a, b) => a.unit.order - b.unit.order)) {
-    if (chosen.length === mostQuotes || (chosen.length > 0 && lengthOf([...chosen, next]) > mostCharacters)) break;
+    if (chosen.length === mostInSection || (chosen.length > 0 && lengthOf([...chosen, next]) > mostCharacters)) break;
     chosen.push(next);
   }
   return chosen;
@@ -72,6 +74,8 @@ function writeList(unit: Unit, question: Question): string {
     order,
   }));
   const scored = scoreUnits(parts, question);
+  // Steps belong together.
+  if (unit.items.every((item) => /^\d/.test(item))) return `\n${unit.text}`;
   // A word that stands above the list, or in several of its items, picks none of them.
   const picks = (term: string) => scored.filter(({ covers }) => covers.has(term)).length === 1;
   const named = scored.filter(({ covers }) => [...covers].some(picks)).map(({ unit: { order } }) => order);

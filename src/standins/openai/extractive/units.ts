@@ -103,17 +103,15 @@ class PassageReader {
     for (const row of rows) {
       const [name = '', ...cells] = row;
       const told = cells.map((cell, column) => labelled(header[column + 1] ?? '', cell)).join('; ');
-      this.add(`${name}: ${told}.`, { heading: header[0] ?? '' });
+      const text = `- ${name.replace(/^\d+[.)]\s+/, '')}: ${told}.`;
+      this.add(text, { items: [text], column: header[0] ?? '' });
     }
   }
 
-  private add(
-    text: string,
-    { items = [], heading: own = '' }: { items?: readonly string[]; heading?: string } = {},
-  ): void {
+  private add(text: string, { items = [], column = '' }: { items?: readonly string[]; column?: string } = {}): void {
     const above = this.headings.filter(Boolean);
-    const heading = [above.at(-1) ?? '', this.question, own].join(' ').trim();
-    this.pieces.push({ text, items, heading, context: [this.passage.title, ...above.slice(0, -1)].join(' ') });
+    const heading = [above.at(-1) ?? '', this.question].join(' ').trim();
+    this.pieces.push({ text, items, heading, context: [this.passage.title, ...above.slice(0, -1), column].join(' ') });
   }
 }
 
