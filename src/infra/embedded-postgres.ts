@@ -42,7 +42,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = path.resolve(options.folder);
   const data = path.join(folder, 'postgres');
   mkdirSync(folder, { recursive: true });
-  const place = { data, binaries: findPostgres(), user: choosePostgresUser(folder, data) };
+  const place = { data, binaries: findPostgres(), user: choosePostgresUser(data) };
   if (!existsSync(data)) initialise(place);
   const keeper = new Keeper(place, options);
   const server = await keeper.open();

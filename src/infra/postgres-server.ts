@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -47,36 +57,41 @@ const ourSettings = {
 
 /** Makes the data beside their place and moves them there, so that half-made ones are never taken for whole. */
 export function initialise({ data, binaries, user }: PostgresPlace): void {
+  removeHalfMade(data);
   const folder = mkdtempSync(`${data}-new-`);
   const made = path.join(folder, 'data');
   const secret = path.join(folder, 'password');
   writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
   const { uid, gid } = user.identity;
   if (uid !== undefined && gid !== undefined) for (const owned of [folder, secret]) chownSync(owned, uid, gid);
-  // One sort order on every machine; but pg_trgm and full-text search ask the system's character table, and for them the
-  // plain «C» has no Cyrillic letters at all.
-  const characters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
-  const order = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', `--locale=${characters}`];
-  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${secret}`];
-  const [command = '', ...args] = [
-    ...user.before,
-    binaries.initdb,
-    '--no-instructions',
-    '-D',
-    made,
-    ...order,
-    ...access,
-  ];
+  const [command = '', ...args] = [...user.before, binaries.initdb, ...initdbArguments(made, secret)];
   try {
     const { status, stderr, error } = spawnSync(command, args, { ...user.identity, encoding: 'utf8' });
     if (status !== 0) {
       const reason = error?.message ?? stderr.trim();
-      throw new StartError(`The data of the embedded PostgreSQL cannot be made in ${data}: ${reason}`);
+      const hint = uid === undefined ? '' : ` It runs as user ${uid}, who must be able to enter that folder.`;
+      throw new StartError(`The data of the embedded PostgreSQL cannot be made in ${data}: ${reason}.${hint}`);
     }
     renameSync(secret, passwordFile(made));
     if (!existsSync(data)) renameSync(made, data);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function initdbArguments(made: string, secret: string): string[] {
+  // One sort order on every machine; but pg_trgm and full-text search ask the system's character table, and for them the
+  // plain «C» has no Cyrillic letters at all.
+  const characters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+  const order = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', `--locale=${characters}`];
+  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${secret}`];
+  return ['--no-instructions', '-D', made, ...order, ...access];
+}
+
+/** Left by a process that was ended while it made the data; younger ones may belong to one that makes them now. */
+function removeHalfMade(data: string): void {
+  for (const folder of globSync(`${data}-new-*`)) {
+    if (Date.now() - statSync(folder).mtimeMs > 300_000) rmSync(folder, { recursive: true, force: true });
   }
 }
 

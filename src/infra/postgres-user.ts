@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { StartError } from './start-error';
 
 /** Who PostgreSQL runs as: another user, or ourselves behind a command that goes before every one. */
@@ -15,7 +15,7 @@ const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
  * PostgreSQL refuses to run as root. Whoever owns the data runs it; new data go to a user namespace where root is somebody
  * else (no user and no change of owner needed), or else to the user postgres or nobody.
  */
-export function choosePostgresUser(folder: string, data: string): PostgresUser {
+export function choosePostgresUser(data: string): PostgresUser {
   if (process.getuid?.() !== 0) return ourselves;
   if (existsSync(data)) {
     const { uid, gid } = statSync(data);
@@ -23,16 +23,14 @@ export function choosePostgresUser(folder: string, data: string): PostgresUser {
   }
   const [command = '', ...args] = namespace;
   if (spawnSync(command, [...args, 'true']).status === 0) return { before: namespace, identity: {} };
-  return { before: [], identity: giveTo(['postgres', 'nobody'], folder) };
+  return { before: [], identity: firstOf(['postgres', 'nobody']) };
 }
 
-function giveTo(names: readonly string[], folder: string): { uid: number; gid: number } {
+function firstOf(names: readonly string[]): { uid: number; gid: number } {
   for (const name of names) {
     const uid = idOf(name, '-u');
     const gid = idOf(name, '-g');
-    if (uid === undefined || gid === undefined) continue;
-    chownSync(folder, uid, gid);
-    return { uid, gid };
+    if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
   throw new StartError(
     'The embedded PostgreSQL does not run as root, and there is neither a user namespace nor a user postgres or nobody: ' +
