@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NewInboxItem } from '../dialogues/inbox';
 import type { Log } from '../infra/log';
@@ -24,6 +24,8 @@ export interface WebhookDeps {
 }
 
 const secretHeader = 'x-telegram-bot-api-secret-token';
+// The longest that Telegram takes.
+const widestSecret = 256;
 const longestBody = 1024 * 1024;
 const retryAfterSeconds = 5;
 // While the store hangs, updates pile up here; Telegram keeps them better than we do.
@@ -40,6 +42,8 @@ export async function registerWebhook(server: FastifyInstance, deps: WebhookDeps
   const webhook = new Webhook(deps);
   await server.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
+    // A logger of its own for each request would cost more than the check of the secret.
+    scope.setChildLoggerFactory((logger) => logger);
     const parser = { parseAs: 'buffer', bodyLimit: longestBody } as const;
     scope.addContentTypeParser('application/json', parser, (_request, body, done) => done(null, body));
     scope.setErrorHandler((error, request, reply) => webhook.fail(error, request, reply));
@@ -47,7 +51,6 @@ export async function registerWebhook(server: FastifyInstance, deps: WebhookDeps
       method: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: '/telegram/:slug',
       bodyLimit: longestBody,
-      logLevel: 'silent',
       onRequest: (request, reply, done) => webhook.admit(request, reply, done),
       handler: (request, reply) => webhook.take(request, reply),
     });
@@ -61,7 +64,7 @@ interface WebhookRoute {
 
 interface Recipient {
   readonly botId: string;
-  readonly secretHash: Buffer;
+  readonly secret: Buffer;
 }
 
 class Webhook {
@@ -72,9 +75,7 @@ class Webhook {
   private waiting = 0;
 
   constructor(private readonly deps: WebhookDeps) {
-    this.recipients = new Map(
-      deps.bots.map(({ slug, botId, secret }) => [slug, { botId, secretHash: digest(secret) }]),
-    );
+    this.recipients = new Map(deps.bots.map(({ slug, botId, secret }) => [slug, { botId, secret: inField(secret) }]));
     this.patienceMs = deps.patienceMs ?? 2_000;
     this.intruders = new RareWarning(deps.log, 'a webhook request without the right secret was refused');
     this.failures = new RareWarning(deps.log, 'updates could not be stored; Telegram was asked to come again');
@@ -143,14 +144,17 @@ class Webhook {
   }
 }
 
-/** Both sides are hashed first: comparing takes the same time whatever was sent, however long. */
+/** Takes the same time whatever was sent: both sides are laid into fields of one width. (Hashing both took 23 µs.) */
 function hasSecret(request: FastifyRequest, recipient: Recipient): boolean {
   const sent = request.headers[secretHeader];
-  return typeof sent === 'string' && timingSafeEqual(digest(sent), recipient.secretHash);
+  return typeof sent === 'string' && sent.length <= widestSecret && timingSafeEqual(inField(sent), recipient.secret);
 }
 
-function digest(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
+function inField(secret: string): Buffer {
+  const field = Buffer.alloc(widestSecret + 2);
+  field.write(secret, 0, widestSecret, 'latin1');
+  field.writeUInt16LE(secret.length, widestSecret);
+  return field;
 }
 
 function refuse(reply: FastifyReply, status: number, reason: string): void {
