@@ -31,6 +31,8 @@ const headers = {
   'cache-control': 'no-cache',
 };
 
+const longestBody = 64 * 1024;
+
 type Language = 'ru' | 'en';
 
 const people: Readonly<Record<string, Person & { language_code: Language }>> = {
@@ -74,6 +76,8 @@ export function registerChatPage(server: FastifyInstance, host: ChatPageHost): v
       const site = request.headers['sec-fetch-site'];
       if (request.method === 'POST' && site !== undefined && site !== 'same-origin') throw refusal(403, 'foreign site');
     });
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: longestBody }, readJson);
     scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
     scope.get<{ Params: { file: string } }>('/try/assets/:file', (request, reply) => {
       const file = files.get(request.params.file);
@@ -93,6 +97,20 @@ export function registerChatPage(server: FastifyInstance, host: ChatPageHost): v
     });
     scope.post<PersonPath>('/try/:slug/:person/:act', (request) => carryOut(host, request));
   });
+}
+
+/** Its own reader: whatever the server around the page does with bodies, here they are small JSON objects. */
+function readJson(
+  _request: FastifyRequest,
+  body: string | Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+) {
+  try {
+    const parsed: unknown = JSON.parse(String(body));
+    done(null, typeof parsed === 'object' && parsed !== null ? parsed : {});
+  } catch {
+    done(badRequest('a JSON object is needed'));
+  }
 }
 
 function carryOut(host: ChatPageHost, request: FastifyRequest<PersonPath>): { ok: true } {

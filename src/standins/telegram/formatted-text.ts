@@ -9,7 +9,7 @@ const longestCaption = 1024;
 const recognised: readonly (readonly [type: string, pattern: RegExp])[] = [
   ['url', /\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}»]/giu],
   ['email', /[\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu],
-  ['bot_command', /(?<![\p{L}\d_/])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\p{L}\d_/])/gu],
+  ['bot_command', /(?<![\p{L}\d_/<>])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\p{L}\d_/<>])/gu],
   ['mention', /(?<![\p{L}\d_@])@[A-Za-z0-9_]{4,32}(?![\p{L}\d_])/gu],
   ['hashtag', /(?<![\p{L}\d_#])#[\p{L}\d_]*\p{L}[\p{L}\d_]*/gu],
 ];

@@ -70,7 +70,7 @@ describe('the text of a message', () => {
 
   it('has its addresses, commands and mentions recognised, but not inside code', () => {
     const { entities } = messageText({
-      text: '/start https://a.example/x. <code>/no</code> @anna_bot',
+      text: '/start https://a.example/x. <code>/no</code> @anna_bot &lt;/b&gt;',
       parseMode: 'HTML',
     });
     expect(entities.map(({ type, offset, length }) => [type, offset, length])).toEqual([

@@ -38,12 +38,12 @@ export class Params {
   }
 
   /** A list or object; forms carry it as JSON text. */
-  json<T>(name: string): T | undefined {
+  json(name: string): unknown {
     const value = this.values[name];
     if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value !== 'string') return value as T;
+    if (typeof value !== 'string') return value;
     try {
-      return JSON.parse(value) as T;
+      return JSON.parse(value) as unknown;
     } catch (error) {
       throw badRequest(`can't parse ${name} JSON object: ${error instanceof Error ? error.message : ''}`);
     }
@@ -58,7 +58,7 @@ export class Params {
 
   /** The markup under a message, checked as far as buttons go. */
   markup(): WireMarkup | undefined {
-    const markup = this.json<WireMarkup>('reply_markup');
+    const markup = this.json('reply_markup') as WireMarkup | undefined;
     if (markup === undefined) return undefined;
     if (typeof markup !== 'object') throw badRequest('object expected as reply markup');
     for (const button of markup.inline_keyboard?.flat() ?? []) checkButton(button);
@@ -72,11 +72,13 @@ function checkButton(button: WireButton): void {
   }
   const kinds = Object.keys(button).filter((key) => !['text', 'style', 'icon_custom_emoji_id'].includes(key));
   if (kinds.length === 0) throw badRequest('Text buttons are unallowed in the inline keyboard');
-  if (button.callback_data !== undefined) {
-    const bytes = Buffer.byteLength(`${button.callback_data}`);
-    if (bytes < 1 || bytes > 64) throw badRequest('BUTTON_DATA_INVALID');
-  }
+  if (button.callback_data !== undefined) checkData(button.callback_data);
   if (button.url !== undefined && !URL.canParse(button.url)) throw badRequest('BUTTON_URL_INVALID');
+}
+
+function checkData(data: unknown): void {
+  const bytes = typeof data === 'string' ? Buffer.byteLength(data) : 0;
+  if (bytes < 1 || bytes > 64) throw badRequest('BUTTON_DATA_INVALID');
 }
 
 /** A request as it came over the wire. */

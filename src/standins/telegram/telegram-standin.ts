@@ -57,6 +57,7 @@ export class TelegramStandin implements MethodServer {
   async open(): Promise<this> {
     for (const { bot, webhook } of this.bots.restore()) this.setWebhook(bot, webhook);
     this.address = await listenBelowEphemeral(this.server.http, this.options.host ?? '127.0.0.1', this.options.port);
+    this.options.log.info({ apiRoot: this.address }, 'stand-in of the Bot API listens');
     return this;
   }
 

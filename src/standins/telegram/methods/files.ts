@@ -45,7 +45,7 @@ function send(kind: Kind): Method {
     const { text, entities } = captionText({
       text: call.params.string('caption') ?? '',
       parseMode: call.params.string('parse_mode'),
-      entities: call.params.json<WireEntity[]>('caption_entities'),
+      entities: call.params.json('caption_entities') as WireEntity[] | undefined,
     });
     const caption = text ? { caption: text, ...(entities.length > 0 ? { caption_entities: entities } : {}) } : {};
     const file = shownFile(kind, fileOf(call, kind));

@@ -45,7 +45,9 @@ export function newMessage(call: Call, chat: Chat): WireMessage {
 }
 
 function repliedMessage({ params }: Call, chat: Chat): WireMessage | undefined {
-  const reply = params.json<{ message_id?: number; allow_sending_without_reply?: boolean }>('reply_parameters');
+  const reply = params.json('reply_parameters') as
+    | { message_id?: number; allow_sending_without_reply?: boolean }
+    | undefined;
   const messageId = reply?.message_id ?? params.integer('reply_to_message_id');
   if (messageId === undefined) return undefined;
   const found = chat.find(messageId)?.message;
@@ -71,7 +73,7 @@ function textRequest({ params }: Call, name: string) {
   return {
     text: params.string(name) ?? '',
     parseMode: params.string('parse_mode'),
-    entities: params.json<WireEntity[]>('entities'),
+    entities: params.json('entities') as WireEntity[] | undefined,
   };
 }
 
@@ -144,7 +146,7 @@ function deleteMessage(call: Call): true {
 
 function deleteMessages(call: Call): true {
   const chat = writableChat(call);
-  for (const id of call.params.json<number[]>('message_ids') ?? []) if (chat.find(id)) chat.delete(id);
+  for (const id of (call.params.json('message_ids') as number[] | undefined) ?? []) if (chat.find(id)) chat.delete(id);
   return true;
 }
 

@@ -9,7 +9,7 @@ interface Scope {
 }
 
 function scopeKey({ params }: Call): string {
-  const scope = params.json<Scope>('scope') ?? {};
+  const scope = (params.json('scope') as Scope | undefined) ?? {};
   const parts = [
     scope.type ?? 'default',
     scope.chat_id ?? '',
@@ -20,7 +20,7 @@ function scopeKey({ params }: Call): string {
 }
 
 function setMyCommands(call: Call): true {
-  const commands = call.params.json<BotCommand[]>('commands');
+  const commands = call.params.json('commands') as BotCommand[] | undefined;
   if (!Array.isArray(commands)) throw badRequest('parameter "commands" is required');
   if (commands.length > 100) throw badRequest('BOT_COMMANDS_TOO_MUCH');
   for (const { command, description } of commands) {

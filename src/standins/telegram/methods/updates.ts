@@ -12,7 +12,7 @@ async function getUpdates(call: Call): Promise<WireUpdate[]> {
     throw new BotApiError(409, `Conflict: ${why}`);
   }
   bot.endPoll?.('other poller');
-  bot.updates.allowed = params.json<string[]>('allowed_updates') ?? bot.updates.allowed;
+  bot.updates.allowed = (params.json('allowed_updates') as string[] | undefined) ?? bot.updates.allowed;
   const offset = params.integer('offset') ?? 0;
   const limit = Math.min(100, Math.max(1, params.integer('limit') ?? 100));
   const seconds = Math.min(longestPollSeconds, Math.max(0, params.integer('timeout') ?? 0));
@@ -50,7 +50,7 @@ function setWebhook({ bot, params, server }: Call): true {
   const target = { url: checkedUrl(address, server), secret: checkedSecret(params.string('secret_token') ?? '') };
   const maxConnections = Math.min(100, Math.max(1, params.integer('max_connections') ?? 40));
   if (params.flag('drop_pending_updates')) bot.updates.clear();
-  bot.updates.allowed = params.json<string[]>('allowed_updates') ?? bot.updates.allowed;
+  bot.updates.allowed = (params.json('allowed_updates') as string[] | undefined) ?? bot.updates.allowed;
   server.setWebhook(bot, { ...target, maxConnections });
   bot.endPoll?.('other poller');
   return true;

@@ -8,7 +8,7 @@ export class Connection {
     this.source.addEventListener('error', () => {
       listeners.online(false);
       // A refusal closes the stream for good; a lost connection the browser takes up again by itself.
-      if (this.source.readyState === EventSource.CLOSED) this.retry = setTimeout(listeners.lost, 2000);
+      if (this.source.readyState === EventSource.CLOSED) this.retry = setTimeout(() => listeners.lost(), 2000);
     });
   }
 

@@ -47,7 +47,10 @@ async function tell(action, body) {
 /** Calls back once, unless it is asked for again before. */
 function later(name, ms, callback) {
   clearTimeout(ringing.get(name));
-  ringing.set(name, setTimeout(callback, ms));
+  ringing.set(
+    name,
+    setTimeout(() => callback(), ms),
+  );
 }
 
 const handlers = {
