@@ -95,7 +95,7 @@ async function start(config: Config, closers: Closers, log: Log): Promise<App> {
 /** Reads the bots' folders: the bots, their texts, what they know. */
 async function loadBots({ config, domain, locales }: Parts): Promise<void> {
   await domain.bots.load(config.botsFolder);
-  for (const bot of domain.bots.all()) {
+  for (const bot of domain.bots.enabled()) {
     const folder = path.join(config.botsFolder, bot.slug);
     locales.addBot(bot.slug, path.join(folder, 'locales'));
     const { id: botId, languages } = bot;
@@ -104,7 +104,7 @@ async function loadBots({ config, domain, locales }: Parts): Promise<void> {
 }
 
 function withoutAccount({ config, domain }: Parts): Bot[] {
-  return domain.bots.all().filter((bot) => config.telegramAccounts[environmentName(bot.slug)] === undefined);
+  return domain.bots.enabled().filter((bot) => config.telegramAccounts[environmentName(bot.slug)] === undefined);
 }
 
 /** The stand-in Telegram, for bots without a token; it lives in the one process that has all roles. */
@@ -129,7 +129,7 @@ function standinToken(slug: string, derivedSecret: (purpose: string) => string):
 
 function openTelegram(parts: Parts, standin: TelegramStandin | null): TelegramBots {
   const { config, domain, closers, log, derivedSecret, localUrl, publicUrl } = parts;
-  const settings = domain.bots.all().flatMap(({ id: botId, slug }): TelegramBotSettings[] => {
+  const settings = domain.bots.enabled().flatMap(({ id: botId, slug }): TelegramBotSettings[] => {
     const account = config.telegramAccounts[environmentName(slug)];
     if (account) {
       const { token, webhookSecret: secret } = account;

@@ -79,15 +79,16 @@ export class Assistant {
 
   private async answer(dialogue: Dialogue, asked: readonly Message[], last: Message): Promise<void> {
     const stopSign = await this.showWork(dialogue);
+    const buttons = [[this.deps.commands.operatorButton(dialogue.language)]];
     try {
       const answer = await this.deps.composer.compose(dialogue, asked);
-      await this.deps.voice.answer(dialogue, last, answer);
+      // An answer that rests on nothing comes with the way to a person.
+      const offer = answer.citations.length === 0 ? { buttons } : {};
+      await this.deps.voice.answer(dialogue, last, { ...answer, ...offer });
     } catch (error) {
       if (!(error instanceof ModelAway || error instanceof ModelRefused)) throw error;
       this.deps.edge.log.warn({ err: error, dialogueId: dialogue.id }, 'no answer of the language model');
-      await this.deps.voice.phrase(dialogue, last, 'model.away', [
-        [this.deps.commands.operatorButton(dialogue.language)],
-      ]);
+      await this.deps.voice.phrase(dialogue, last, { key: 'model.away', buttons });
     } finally {
       stopSign();
     }

@@ -9,6 +9,16 @@ import type { CommandOutcome } from './commands';
 
 type Reply = Exclude<CommandOutcome, string>;
 
+/** An answer that was made for the user. */
+export interface Answer {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  readonly buttons?: readonly (readonly Button[])[];
+}
+
+/** A phrase of replies.json by its key, alone or with buttons. */
+export type Phrase = string | { readonly key: string; readonly buttons?: readonly (readonly Button[])[] };
+
 /**
  * Says what the bot says: only while the dialogue is in the epoch in which the turn began, and only once for the
  * messages that it settles. Both are checked by the statement that gives the reply its number.
@@ -17,14 +27,9 @@ export class Voice {
   constructor(private readonly deps: { events: EventLog; users: Users; locales: Locales }) {}
 
   /** Says an answer. When somebody else answers by now, it becomes a note with a suggestion for them. */
-  async answer(
-    dialogue: Dialogue,
-    last: Message,
-    answer: { text: string; citations: readonly Citation[] },
-  ): Promise<void> {
+  async answer(dialogue: Dialogue, last: Message, answer: Answer): Promise<void> {
     await this.deps.events.transact(async (tx, tell) => {
-      const { text, citations } = answer;
-      const utterance = { dialogueId: dialogue.id, text, language: dialogue.language, citations };
+      const utterance = { ...answer, dialogueId: dialogue.id, language: dialogue.language };
       const said = await say(tx, tell, { utterance: { ...utterance, role: 'BOT' }, terms: termsOf(dialogue, last) });
       const now = said ? null : await DialogueStore.findIn(tx, dialogue.id);
       // Settled by somebody else, or a worker that lost its lease: then there is nothing to suggest.
@@ -34,12 +39,8 @@ export class Voice {
   }
 
   /** Says a phrase of locales/<language>/replies.json. */
-  async phrase(
-    dialogue: Dialogue,
-    last: Message,
-    key: string,
-    buttons: readonly (readonly Button[])[] = [],
-  ): Promise<void> {
+  async phrase(dialogue: Dialogue, last: Message, phrase: Phrase): Promise<void> {
+    const { key, buttons = [] } = typeof phrase === 'string' ? { key: phrase } : phrase;
     const text = this.deps.locales.t(dialogue.language, `replies:${key}`);
     await this.obey(dialogue, last, { say: text, buttons });
   }

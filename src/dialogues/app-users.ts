@@ -61,6 +61,39 @@ export class AppUsers {
     return dialogueId;
   }
 
+  /**
+   * Settles the language of replies to a user in all their dialogues, and answers the user's id. Operators and apps with
+   * `dialogues:write` may do it for anybody, an app with `users:write` for its own users.
+   */
+  async setLanguage(
+    viewer: Viewer | null,
+    input: { userId: string; language: string; idempotencyKey?: string | null | undefined },
+  ): Promise<string> {
+    if (!viewer || !may(viewer, 'users:write')) demand(viewer, 'dialogues:write');
+    const request = { operation: 'setUserLanguage', input: { ...input } };
+    const { userId } = await this.deps.idempotency.once(viewer, request, async (tx, tell) => {
+      const [user] = await this.deps.users.byIds([input.userId]);
+      if (!user) throw new Refusal('NOT_FOUND');
+      if (!may(viewer, 'dialogues:write')) ownDialogue(viewer, { user });
+      const dialogues = await DialogueStore.allOfUser(tx, user.id);
+      const language = chosenLanguage(input.language, this.languagesOf(dialogues)) ?? user.language;
+      await this.deps.users.chooseLanguage(tx, user.id, language);
+      for (const { id } of dialogues) {
+        await DialogueStore.changeIf(tx, { id }, { language });
+        tell({ kind: 'DIALOGUE_CHANGED', dialogueId: id });
+      }
+      return { userId: user.id };
+    });
+    return userId;
+  }
+
+  /** The languages that every bot of these dialogues speaks. */
+  private languagesOf(dialogues: readonly { botId: string }[]): readonly string[] {
+    const spoken = dialogues.map(({ botId }) => this.deps.bots.get(botId).languages);
+    const all = [...new Set(this.deps.bots.all().flatMap(({ languages }) => languages))];
+    return all.filter((language) => spoken.every((languages) => languages.includes(language)));
+  }
+
   /** Stores what the app's user wrote, wakes the bot, and answers the message's id. Needs `users:write`. */
   async write(
     viewer: Viewer | null,

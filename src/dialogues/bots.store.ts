@@ -14,6 +14,13 @@ export class BotStore {
     return this.database.prisma.bot.upsert({ where: { slug }, create: bot, update: current });
   }
 
+  async disableAllBut(slugs: readonly string[]): Promise<void> {
+    await this.database.prisma.bot.updateMany({
+      where: { slug: { notIn: [...slugs] }, enabled: true },
+      data: { enabled: false },
+    });
+  }
+
   async changeUsername(id: string, telegramUsername: string): Promise<void> {
     await this.database.prisma.bot.update({ where: { id }, data: { telegramUsername } });
   }

@@ -44,9 +44,11 @@ export class Bots {
 
   /** Reads the bots' folders into the database. Throws StartError that names the file and the fault. */
   async load(folder: string): Promise<void> {
+    const slugs: string[] = [];
     for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.isDirectory()) await this.loadOne(path.join(folder, entry.name));
+      if (entry.isDirectory()) slugs.push(await this.loadOne(path.join(folder, entry.name)));
     }
+    await this.store.disableAllBut(slugs);
     await this.refresh();
   }
 
@@ -61,6 +63,11 @@ export class Bots {
     return [...this.byId.values()];
   }
 
+  /** The bots that have a folder; others are kept for the sake of their dialogues. */
+  enabled(): Bot[] {
+    return this.all().filter((bot) => bot.enabled);
+  }
+
   /** A bot. Throws NOT_FOUND. */
   get(id: string): Bot {
     const bot = this.byId.get(id);
@@ -68,11 +75,14 @@ export class Bots {
     return bot;
   }
 
-  private async loadOne(folder: string): Promise<void> {
+  /** Reads one folder and answers the bot's slug. */
+  private async loadOne(folder: string): Promise<string> {
     const file = path.join(folder, 'bot.yaml');
     const read = botFile.safeParse(parse(await readFile(file, 'utf8')));
     if (!read.success) throw new StartError(`${file}: ${z.prettifyError(read.error)}`);
-    await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data });
+    if (read.data.slug !== path.basename(folder)) throw new StartError(`${file}: slug: must be the folder's name`);
+    await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data, enabled: true });
+    return read.data.slug;
   }
 
   private async refresh(): Promise<void> {

@@ -85,6 +85,11 @@ export class DialogueStore {
     });
   }
 
+  /** All dialogues of a user. */
+  static async allOfUser(tx: Tx, userId: string): Promise<Dialogue[]> {
+    return tx.dialogue.findMany({ where: { userId }, orderBy: { id: 'asc' } });
+  }
+
   /** Changes a dialogue that still is as expected; null when it is not. One statement, so of several at once one wins. */
   static async changeIf(
     tx: Tx,

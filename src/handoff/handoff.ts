@@ -1,11 +1,11 @@
 import { DialogueStore } from '../dialogues/dialogues.store';
 import { say } from '../dialogues/speech';
+import { checkedText } from '../dialogues/text.rules';
 import { badInput, Refusal } from '../errors';
 import type { EventLog, Tell } from '../events/event-log';
 import type { Database, Tx } from '../infra/database';
 import type { Locales } from '../infra/locales';
-import type { Dialogue, Handoff as HandoffRow, HandoffReason } from '../infra/prisma-client/client';
-import { checkedText } from '../dialogues/text.rules';
+import type { Dialogue, HandoffReason, Handoff as HandoffRow } from '../infra/prisma-client/client';
 import type { Idempotency } from '../people/idempotency';
 import { PeopleStore } from '../people/people.store';
 import { demand, demandOperator, may, type Viewer } from '../people/viewer';
@@ -142,13 +142,17 @@ export class Handoff {
   /** Ends a dialogue; it opens again, with the bot, when its user writes. */
   async close(viewer: Viewer | null, input: DialogueRequest): Promise<string> {
     demand(viewer, 'dialogues:write');
-    const { dialogueId } = await this.once(viewer, { operation: 'closeDialogue', input: { ...input } }, async (tx, tell) => {
-      const { dialogueId } = input;
-      await takeStep(tx, tell, { dialogueId, move: 'close', holder: holderOf(viewer) });
-      await endHandoff(tx, tell, { dialogueId, outcome: 'RESOLVED' });
-      await this.phrase(tx, tell, { dialogueId, key: 'handoff.closed' });
-      return { dialogueId };
-    });
+    const { dialogueId } = await this.once(
+      viewer,
+      { operation: 'closeDialogue', input: { ...input } },
+      async (tx, tell) => {
+        const { dialogueId } = input;
+        await takeStep(tx, tell, { dialogueId, move: 'close', holder: holderOf(viewer) });
+        await endHandoff(tx, tell, { dialogueId, outcome: 'RESOLVED' });
+        await this.phrase(tx, tell, { dialogueId, key: 'handoff.closed' });
+        return { dialogueId };
+      },
+    );
     return dialogueId;
   }
 
@@ -156,17 +160,21 @@ export class Handoff {
   async reply(viewer: Viewer | null, input: DialogueRequest & { text: string }): Promise<string> {
     demand(viewer, 'dialogues:write');
     const text = checkedText(input.text, 'text');
-    const { messageId } = await this.once(viewer, { operation: 'sendMessage', input: { ...input } }, async (tx, tell) => {
-      const dialogue = await DialogueStore.findIn(tx, input.dialogueId);
-      const operatorId = viewer.kind === 'operator' ? viewer.id : dialogue?.operatorId;
-      if (!dialogue || !operatorId) throw whyNot(dialogue, { move: 'reply' });
-      const message = await say(tx, tell, {
-        utterance: { dialogueId: dialogue.id, role: 'OPERATOR', text, language: dialogue.language, operatorId },
-        terms: { when: { status: 'OPERATOR', operatorId }, change: { unreadCount: 0 } },
-      });
-      if (!message) throw whyNot(dialogue, { move: 'reply' });
-      return { messageId: message.id, dialogueId: dialogue.id };
-    });
+    const { messageId } = await this.once(
+      viewer,
+      { operation: 'sendMessage', input: { ...input } },
+      async (tx, tell) => {
+        const dialogue = await DialogueStore.findIn(tx, input.dialogueId);
+        const operatorId = viewer.kind === 'operator' ? viewer.id : dialogue?.operatorId;
+        if (!dialogue || !operatorId) throw whyNot(dialogue, { move: 'reply' });
+        const message = await say(tx, tell, {
+          utterance: { dialogueId: dialogue.id, role: 'OPERATOR', text, language: dialogue.language, operatorId },
+          terms: { when: { status: 'OPERATOR', operatorId }, change: { unreadCount: 0 } },
+        });
+        if (!message) throw whyNot(dialogue, { move: 'reply' });
+        return { messageId: message.id, dialogueId: dialogue.id };
+      },
+    );
     return messageId;
   }
 

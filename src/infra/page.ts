@@ -32,14 +32,19 @@ const defaultPage = 50;
  */
 export function planPage<Key>(request: PageRequest, decode: (cursor: string) => Key | undefined): PagePlan<Key> {
   const backward = request.last !== undefined || request.before !== undefined;
-  if (backward && (request.first !== undefined || request.after !== undefined)) throw badInput({ last: 'first_and_last' });
+  const forward = request.first !== undefined || request.after !== undefined;
+  if (backward && forward) throw badInput({ last: 'first_and_last' });
   const limit = (backward ? request.last : request.first) ?? defaultPage;
   if (limit < 1 || limit > largestPage) throw badInput({ [backward ? 'last' : 'first']: 'page_size' });
-  const cursor = backward ? request.before : request.after;
-  if (cursor === undefined) return { limit, backward, from: undefined };
+  return { limit, backward, from: startOf(request, decode) };
+}
+
+function startOf<Key>(request: PageRequest, decode: (cursor: string) => Key | undefined): Key | undefined {
+  const cursor = request.before ?? request.after;
+  if (cursor === undefined) return undefined;
   const from = decode(cursor);
-  if (from === undefined) throw badInput({ [backward ? 'before' : 'after']: 'bad_cursor' });
-  return { limit, backward, from };
+  if (from === undefined) throw badInput({ [request.before === undefined ? 'after' : 'before']: 'bad_cursor' });
+  return from;
 }
 
 /** Makes a page of rows that were read with one row more than the limit, in reading order. */

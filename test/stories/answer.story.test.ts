@@ -18,18 +18,21 @@ describe('a user asks and the bot answers from what it knows', () => {
     return { user, message: user.dialogues.nodes[0].messages.nodes[0] };
   };
 
-  it.each(['ru', 'en'] as const)('in %s: the answer holds the fact, cites its source, and is in that language', async (language) => {
-    for (const { question, fact } of helpdeskQuestions[language].slice(0, 4)) {
-      const person = house.person({ language_code: language });
-      person.writes(question);
-      expect(await person.hears()).toContain(fact);
-      const { user, message } = await lastBotMessage(person.person.id);
-      expect(user.language).toBe(language);
-      expect(message).toMatchObject({ role: 'BOT', language });
-      expect(message.citations.length).toBeGreaterThan(0);
-      expect(message.citations[0].document.language).toBe(language);
-    }
-  });
+  it.each(['ru', 'en'] as const)(
+    'in %s: the answer holds the fact, cites its source, and is in that language',
+    async (language) => {
+      for (const { question, fact } of helpdeskQuestions[language].slice(0, 4)) {
+        const person = house.person({ language_code: language });
+        person.writes(question);
+        expect(await person.hears()).toContain(fact);
+        const { user, message } = await lastBotMessage(person.person.id);
+        expect(user.language).toBe(language);
+        expect(message).toMatchObject({ role: 'BOT', language });
+        expect(message.citations.length).toBeGreaterThan(0);
+        expect(message.citations[0].document.language).toBe(language);
+      }
+    },
+  );
 
   it('greets in the language of the Telegram user', async () => {
     const ivan = house.person({ language_code: 'ru' });

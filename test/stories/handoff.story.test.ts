@@ -8,7 +8,8 @@ const accept = `mutation ($id: ID!) { acceptHandoff(input: { dialogueId: $id }) 
   handoff { id operator { name } acceptedAt } dialogue { status operator { name } } } }`;
 const send = `mutation ($id: ID!, $text: String!) { sendMessage(input: { dialogueId: $id, text: $text }) {
   message { id seq role text delivery operator { name } } } }`;
-const giveBack = 'mutation ($id: ID!) { returnToBot(input: { dialogueId: $id }) { handoff { outcome } dialogue { status } } }';
+const giveBack =
+  'mutation ($id: ID!) { returnToBot(input: { dialogueId: $id }) { handoff { outcome } dialogue { status } } }';
 const close = 'mutation ($id: ID!) { closeDialogue(input: { dialogueId: $id }) { dialogue { status closedAt } } }';
 const transfer = `mutation ($id: ID!, $to: ID!, $note: String) { transferDialogue(input: { dialogueId: $id, operatorId: $to, note: $note }) {
   handoff { operator { name } } dialogue { status operator { name } } } }`;
@@ -89,7 +90,10 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
     await expect(oleg.call(send, { id, text: 'me too' })).rejects.toMatchObject({ code: 'NOT_YOUR_DIALOGUE' });
 
     const returned = await maria.call(giveBack, { id });
-    expect(returned.returnToBot).toMatchObject({ handoff: { outcome: 'RETURNED_TO_BOT' }, dialogue: { status: 'BOT' } });
+    expect(returned.returnToBot).toMatchObject({
+      handoff: { outcome: 'RETURNED_TO_BOT' },
+      dialogue: { status: 'BOT' },
+    });
     expect(await person.hears()).toMatch(story.script);
     person.writes(story.question);
     expect(await person.hears()).toContain(story.fact);
@@ -115,12 +119,13 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
   });
 
   it('does not send what the bot was writing when an operator accepted; it is a suggestion for them', async () => {
-    house.model.control.answerNext({ chunks: [{ text: 'The bot ' }, { text: 'talks ' }, { text: 'on', delayMs: 1_500 }], when: 'slowly' });
+    house.model.control.answerNext({
+      chunks: [{ text: 'The bot ' }, { text: 'talks ' }, { text: 'on', delayMs: 1_500 }],
+      when: 'slowly',
+    });
     const person = house.person({ language_code: 'en' });
     person.writes('Tell me slowly about delivery');
-    await until('the model is asked', () =>
-      house.model.control.requests.some((one) => one.outcome === 'running'),
-    );
+    await until('the model is asked', () => house.model.control.requests.some((one) => one.outcome === 'running'));
     const { users } = await house.api.call(
       'query ($search: String) { users(search: $search) { nodes { dialogues { nodes { id } } } } }',
       { search: String(person.person.id) },
@@ -156,7 +161,12 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
     expect(await person.hears()).toBe('Hello, Oleg here.');
     const { dialogue } = await house.api.call(messages, { id });
     expect(told(dialogue.messages.nodes)).toContain('NOTE: knows about couriers');
-    expect(person.allHeard().map((one) => one.text).join()).not.toContain('couriers');
+    expect(
+      person
+        .allHeard()
+        .map((one) => one.text)
+        .join(),
+    ).not.toContain('couriers');
   });
 
   it('closes a dialogue, and opens it again with the bot when the user writes', async () => {
@@ -188,6 +198,9 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
     person.writes('/bot');
     await person.hears();
     const { dialogue } = await house.api.call(messages, { id });
-    expect(dialogue).toMatchObject({ status: 'BOT', handoffs: [{ reason: 'USER_ASKED', outcome: 'CANCELLED_BY_USER' }] });
+    expect(dialogue).toMatchObject({
+      status: 'BOT',
+      handoffs: [{ reason: 'USER_ASKED', outcome: 'CANCELLED_BY_USER' }],
+    });
   });
 });
