@@ -1,19 +1,37 @@
-// Compiles and restarts the program at every change of src/ until Ctrl-C.
+// Builds and restarts the program at every change of src/, prisma/, locales/ and bots/, until Ctrl-C.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
 import path from 'node:path';
 
-const root = path.dirname(import.meta.dirname);
-const inherit = { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' };
+process.chdir(path.dirname(import.meta.dirname));
 
-const build = spawnSync(process.execPath, ['tools/build.mjs'], inherit);
-if (build.status !== 0) process.exit(build.status ?? 1);
+let program;
+let waiting;
+let restarting = Promise.resolve();
 
-const compiler = spawn(
-  path.join(root, 'node_modules/.bin/tsc'),
-  ['-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
-  inherit,
-);
-const program = spawn(process.execPath, ['--watch', '--watch-preserve-output', 'dist/main.js'], inherit);
+await restart();
+for (const folder of ['src', 'prisma', 'locales', 'bots'].filter((each) => existsSync(each))) {
+  watch(folder, { recursive: true }, (_kind, file) => {
+    if (file?.includes('prisma-client')) return; // made by the build itself
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (restarting = restarting.then(restart)), 150); // editors write more than once
+  });
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit()));
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => compiler.kill() && program.kill());
-program.on('exit', () => compiler.kill());
+async function restart() {
+  // A build that fails leaves the program running as it is.
+  const { status } = spawnSync(process.execPath, ['tools/build.mjs'], { stdio: 'inherit' });
+  if (status !== 0) return;
+  await stop();
+  program = spawn(process.execPath, ['dist/main.js'], { stdio: 'inherit' });
+}
+
+/** Lets the program finish what it is doing. */
+async function stop() {
+  if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;
+  const ended = once(program, 'exit');
+  program.kill('SIGTERM');
+  await ended;
+}
