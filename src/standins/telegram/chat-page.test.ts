@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type FastifyInstance, fastify } from 'fastify';
-import { Bot, InlineKeyboard } from 'grammy';
+import { Bot, InlineKeyboard, Keyboard } from 'grammy';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { freePort } from '../../../test/kit/free-port';
+import { until } from '../../../test/kit/until';
 import { openLog } from '../../infra/log';
 import { registerChatPage } from './chat-page';
 import { startTelegramStandin, type TelegramStandin } from './telegram-standin';
@@ -174,6 +175,13 @@ withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chrom
     await bot.api.sendMessage(chatId, 'Мы работаем каждый день с 9 до 21.');
     await page.locator('.messages .bubble.incoming', { hasText: 'с 9 до 21' }).waitFor();
     expect(await page.locator('#draft').isHidden()).toBe(true);
+    const question = '<tg-spoiler>Тайна</tg-spoiler> раскрыта?';
+    const keyboard = new Keyboard().text('Да').text('Нет');
+    await bot.api.sendMessage(chatId, question.repeat(20), { parse_mode: 'HTML', reply_markup: keyboard });
+    await page.getByRole('button', { name: 'Да', exact: true }).waitFor();
+    const below = () =>
+      page.locator('#scroll').evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);
+    await until('the latest message is in sight', async () => (await below()) < 2);
     await page.getByRole('button', { name: 'Заблокировать бота' }).click();
     await page.getByText('Вы заблокировали бота').waitFor();
     await expect(bot.api.sendMessage(chatId, 'x')).rejects.toMatchObject({ error_code: 403 });

@@ -11,7 +11,10 @@ export class MessageList {
     this.scroller = byId('scroll');
     this.down = byId('down');
     this.shown = new Map();
-    this.scroller.addEventListener('scroll', () => this.showDown(), { passive: true });
+    this.following = true;
+    this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
+    // What opens below (buttons, commands, a phone's keyboard) takes room; the latest message stays in sight.
+    new ResizeObserver(() => this.following && this.toBottom()).observe(this.scroller);
     this.down.addEventListener('click', () => this.toBottom(true));
   }
 
@@ -51,20 +54,25 @@ export class MessageList {
 
   /** Changes what is below and stays at the bottom when it was there. */
   keepBottom(change, always = false) {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const follow = always || scrollHeight - scrollTop - clientHeight < nearBottom;
+    const follow = always || this.below() < nearBottom;
     change();
     if (follow) this.toBottom();
-    this.showDown();
+    this.scrolled();
   }
 
   toBottom(smooth = false) {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
   }
 
-  showDown() {
+  /** How much of the chat lies below what is seen. */
+  below() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.down.hidden = scrollHeight - scrollTop - clientHeight < nearBottom * 2;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  scrolled() {
+    this.following = this.below() < nearBottom;
+    this.down.hidden = this.below() < nearBottom * 2;
   }
 
   changed() {
@@ -135,8 +143,13 @@ function attachments(message, labels) {
   const kind = ['voice', 'photo', 'document'].find((each) => message[each]);
   if (!kind) return [];
   const { file_name: name, duration } = message[kind];
-  const words = [name ?? labels[kind], duration ? `${duration} s` : ''].filter(Boolean).join(' · ');
+  const words = [name ?? labels[kind], duration ? seconds(duration) : ''].filter(Boolean).join(' · ');
   return [element('div', { class: 'attachment' }, words)];
+}
+
+function seconds(count) {
+  const unit = { style: 'unit', unit: 'second', unitDisplay: 'narrow' };
+  return new Intl.NumberFormat(document.documentElement.lang, unit).format(count);
 }
 
 function meta(message, labels) {
