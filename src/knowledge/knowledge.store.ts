@@ -73,7 +73,12 @@ export class KnowledgeStore {
 
   /** Adds a document with its passages, whatever else has the same source. */
   insert(draft: DocumentDraft): Promise<KnowledgeDocument> {
-    return this.database.transaction((tx) => this.write(tx, newId('document'), draft));
+    return this.database.transaction((tx) => this.insertIn(tx, draft));
+  }
+
+  /** Adds a document in the caller's transaction. */
+  insertIn(tx: Tx, draft: DocumentDraft): Promise<KnowledgeDocument> {
+    return this.write(tx, newId('document'), draft);
   }
 
   /** Adds or replaces the one document of its source; undefined when it is already as the draft says. */
@@ -108,12 +113,15 @@ export class KnowledgeStore {
 
   /** Removes a document and its passages; answers what it was, or undefined when there is none. */
   remove(documentId: string): Promise<KnowledgeDocument | undefined> {
-    return this.database.transaction(async (tx) => {
-      const known = await tx.knowledgeDocument.findUnique({ where: { id: documentId }, select: fields });
-      // Somebody else may have removed it since: only the one who deletes it says so.
-      const { count } = await tx.knowledgeDocument.deleteMany({ where: { id: documentId } });
-      return known && count > 0 ? shaped(known) : undefined;
-    });
+    return this.database.transaction((tx) => this.removeIn(tx, documentId));
+  }
+
+  /** Removes a document in the caller's transaction. */
+  async removeIn(tx: Tx, documentId: string): Promise<KnowledgeDocument | undefined> {
+    const known = await tx.knowledgeDocument.findUnique({ where: { id: documentId }, select: fields });
+    // Somebody else may have removed it since: only the one who deletes it says so.
+    const { count } = await tx.knowledgeDocument.deleteMany({ where: { id: documentId } });
+    return known && count > 0 ? shaped(known) : undefined;
   }
 
   /** Documents of a bot in order of id, read as the plan says and one more. */

@@ -1,6 +1,6 @@
 import { badInput, Refusal } from '../errors';
 import { cleanLine, cleanText } from '../infra/clean-text';
-import type { Database } from '../infra/database';
+import type { Database, Tx } from '../infra/database';
 import { idType } from '../infra/ids';
 import type { Log } from '../infra/log';
 import { decodeCursor, encodeCursor, type Page, type PageRequest, planPage, toPage } from '../infra/page';
@@ -59,9 +59,21 @@ export class Knowledge {
     return this.store.insert(draft);
   }
 
+  /** Adds a document in the caller's transaction. */
+  async addIn(tx: Tx, document: NewDocument): Promise<KnowledgeDocument> {
+    const draft = this.draftOf(document);
+    if (!(await this.store.hasBot(draft.botId))) throw new Refusal('NOT_FOUND');
+    return this.store.insertIn(tx, draft);
+  }
+
   /** Removes a document; undefined when there is none. One that came from a folder comes back with the next start. */
   remove(documentId: string): Promise<KnowledgeDocument | undefined> {
     return this.store.remove(documentId);
+  }
+
+  /** Removes a document in the caller's transaction. */
+  removeIn(tx: Tx, documentId: string): Promise<KnowledgeDocument | undefined> {
+    return this.store.removeIn(tx, documentId);
   }
 
   /** The documents of a bot, oldest first. */

@@ -2,9 +2,10 @@
 const k1 = 1.2;
 /** How much longer passages are held back. */
 const b = 0.75;
-/** A word in the heading counts as so many in the text; one in the title of the document as so many. */
-const headingWeight = 3;
-const titleWeight = 1;
+/** A word of the text counts once, one of the document's title as often as this. */
+const titleWeight = 3;
+/** The words of a heading share so many: one that is the word alone («Phone») says more than «Repair of a loan phone». */
+const headingWeight = 9;
 /** Of a longer question the first words decide; they keep a pasted page from becoming a thousand look-ups. */
 const longestQuestion = 64;
 /** How many passages have their words counted; the others were too far behind when each word counted once. */
@@ -53,9 +54,13 @@ with corpus as (
     lateral (
       select sum(idf * tf * ${k1 + 1} / (tf + ${k1} * (1 - ${b} + ${b} * length / mean_length))) as bm25
       from unnest(search) as part(lexeme, positions, weights) join weighed using (lexeme),
-        lateral (select cardinality(positions)
-          + ${headingWeight - 1} * cardinality(array_positions(weights, 'A'))
-          + ${titleWeight - 1} * cardinality(array_positions(weights, 'B')) as tf) counted
+        lateral (
+          select cardinality(array_positions(weights, 'A')) as heading, cardinality(array_positions(weights, 'B')) as title
+        ) place,
+        lateral (
+          select cardinality(positions) - heading - title + ${titleWeight} * title + ${headingWeight}.0 * heading
+            / greatest(1, length(ts_filter(search, '{a}'))) as tf
+        ) counted
       where weighed.stemmed = question.stemmed
     ) weight
   order by score desc, id limit $3
