@@ -1,0 +1,69 @@
+import type { AppUsers } from '../dialogues/app-users';
+import type { Bots } from '../dialogues/bots';
+import type { Dialogues } from '../dialogues/dialogues';
+import { Refusal } from '../errors';
+import type { EventFeed } from '../events/event-feed';
+import type { Handoff } from '../handoff/handoff';
+import { type IdType, idType } from '../infra/ids';
+import type { TextLanguage } from '../infra/languages';
+import type { Knowledge } from '../knowledge/knowledge';
+import type { ApiKeys } from '../people/api-keys';
+import type { Idempotency } from '../people/idempotency';
+import type { Operators } from '../people/operators';
+import type { SignIn } from '../people/sign-in';
+import type { Users } from '../people/users';
+import type { Viewer } from '../people/viewer';
+import type { Loaders } from './loaders';
+
+/** The use-cases that the API shows. */
+export interface GraphqlDomain {
+  readonly users: Users;
+  readonly operators: Operators;
+  readonly apiKeys: ApiKeys;
+  readonly signIn: SignIn;
+  readonly idempotency: Idempotency;
+  readonly bots: Bots;
+  readonly dialogues: Dialogues;
+  readonly appUsers: AppUsers;
+  readonly knowledge: Knowledge;
+  readonly handoff: Handoff;
+  readonly feed: EventFeed;
+}
+
+/** Who is asking, from where, in which language. */
+export interface Caller {
+  readonly viewer: Viewer | null;
+  /** The token of the operator's session, when it came with one. */
+  readonly session: string | null;
+  readonly language: TextLanguage;
+  readonly ip: string;
+}
+
+/** What resolvers know of the request. */
+export interface RequestContext extends Caller {
+  readonly loaders: Loaders;
+  /** Gives the caller the cookie of a session, or takes it away. */
+  readonly keepSession: (token: string | null) => void;
+}
+
+/** The id, if it is one of that type; throws NOT_FOUND for all others, as for an object that is absent. */
+export function knownId(type: IdType, id: string): string {
+  if (idType(id) !== type) throw new Refusal('NOT_FOUND');
+  return id;
+}
+
+/** The thing; throws NOT_FOUND when it is not there. */
+export function present<T>(thing: T | null | undefined): T {
+  if (thing === null || thing === undefined) throw new Refusal('NOT_FOUND');
+  return thing;
+}
+
+/** What was asked for, or null where it is not found. */
+export async function orNull<T>(asked: () => Promise<T> | T): Promise<T | null> {
+  try {
+    return await asked();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}

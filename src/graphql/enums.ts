@@ -1,0 +1,140 @@
+import { GraphQLEnumType } from 'graphql';
+import { registerEnumType } from 'type-graphql';
+
+/** An enumeration of the API: its values and what each one means. */
+function describedEnum<const Values extends Readonly<Record<string, string>>>(
+  name: string,
+  description: string,
+  values: Values,
+): { readonly [K in keyof Values]: K } {
+  const keys = Object.keys(values);
+  const self = Object.fromEntries(keys.map((key) => [key, key])) as { readonly [K in keyof Values]: K };
+  const valuesConfig: Record<string, { description: string }> = {};
+  for (const key of keys) valuesConfig[key] = { description: values[key] ?? key };
+  registerEnumType<Record<string, string>>(self as Record<string, string>, { name, description, valuesConfig });
+  return self;
+}
+
+/** Where a user writes from. */
+export const Channel = describedEnum('Channel', 'Where a user writes from.', {
+  TELEGRAM: 'A Telegram account.',
+  API: 'An integrating app that brings its own users.',
+});
+
+/** How a user's language was chosen. */
+export const LanguageSource = describedEnum('LanguageSource', 'How the language of replies was chosen.', {
+  CHOSEN: 'By the user, or for them.',
+  DETECTED: 'From what the user writes.',
+  TELEGRAM: 'From the language of the user’s Telegram.',
+  DEFAULT: 'The bot’s own, for want of anything better.',
+});
+
+/** What an operator may do. */
+export const OperatorRole = describedEnum('OperatorRole', 'What an operator may do.', {
+  OPERATOR: 'Answers users.',
+  SUPERVISOR: 'Also acts on the dialogues of others and changes knowledge.',
+  ADMIN: 'Also invites operators and makes API keys.',
+});
+
+/** Whether an operator is there. */
+export const Presence = describedEnum('Presence', 'Whether an operator is there.', {
+  ONLINE: 'Takes dialogues.',
+  AWAY: 'For a while not.',
+  OFFLINE: 'Not at work.',
+});
+
+/** Who answers a dialogue. */
+export const DialogueStatus = describedEnum('DialogueStatus', 'Who answers a dialogue now.', {
+  BOT: 'The bot.',
+  WAITING: 'Nobody yet: it is in the queue.',
+  OPERATOR: 'An operator.',
+  CLOSED: 'Nobody any more; it opens again when its user writes.',
+});
+
+/** Who said a message. */
+export const MessageRole = describedEnum('MessageRole', 'Who said it.', {
+  USER: 'The user.',
+  BOT: 'The bot.',
+  OPERATOR: 'An operator.',
+  SYSTEM: 'The product itself: the phrases of the handoff and the like.',
+  NOTE: 'An operator, for operators only; it is never sent.',
+});
+
+/** What became of sending a message. */
+export const DeliveryStatus = describedEnum('DeliveryStatus', 'What became of sending a message to the user.', {
+  PENDING: 'On its way.',
+  SENT: 'Taken by the channel, or written by the user.',
+  UNKNOWN: 'Nobody can tell whether the channel took it; the user may have it twice or not at all.',
+  FAILED: 'The channel will not take it.',
+  NOT_SENT: 'Not meant to be sent: notes, suppressed drafts.',
+});
+
+/** What was sent beside or instead of text. */
+export const AttachmentKind = describedEnum('AttachmentKind', 'What was sent beside or instead of text.', {
+  VOICE: 'A voice message.',
+  PHOTO: 'A picture.',
+  DOCUMENT: 'A file.',
+  LOCATION: 'A place.',
+  CONTACT: 'Somebody’s contact.',
+  OTHER: 'Something else.',
+});
+
+/** Why a dialogue went to the people. */
+export const HandoffReason = describedEnum('HandoffReason', 'Why a dialogue went to the people.', {
+  USER_ASKED: 'The user asked for a human.',
+  BOT_UNSURE: 'The bot was not sure of its answer.',
+  NEGATIVE_MOOD: 'The user is upset.',
+  POLICY: 'A rule of the bot says so.',
+  OPERATOR_TOOK: 'An operator took it from the bot.',
+  API_REQUEST: 'An operator or an app asked for it over the API.',
+  LLM_UNAVAILABLE: 'The language model was away.',
+});
+
+/** How a handoff ended. */
+export const HandoffOutcome = describedEnum('HandoffOutcome', 'How a handoff ended.', {
+  RESOLVED: 'The dialogue was closed.',
+  RETURNED_TO_BOT: 'The operator gave it back to the bot.',
+  TIMED_OUT: 'Nobody came in time.',
+  CANCELLED_BY_USER: 'The user went back to the bot.',
+});
+
+/** How far the indexing of a document is. */
+export const IndexStatus = describedEnum('IndexStatus', 'How far the indexing of a document is.', {
+  QUEUED: 'It waits.',
+  INDEXING: 'It is being read.',
+  READY: 'It can be found.',
+  FAILED: 'It could not be read.',
+});
+
+/** In which order dialogues are listed. */
+export const DialogueOrder = describedEnum('DialogueOrder', 'In which order dialogues are listed.', {
+  UPDATED_DESC: 'Those that changed last come first.',
+  UPDATED_ASC: 'Those that changed last come last.',
+  WAITING_LONGEST: 'Those that wait come first, the longest wait before all.',
+});
+
+/** Codes that clients can rely on; no field has this type, it is the list of what `extensions.code` may hold. */
+export const ErrorCode = new GraphQLEnumType({
+  name: 'ErrorCode',
+  description:
+    'What `extensions.code` of an error may be, beside the codes that the GraphQL server gives by itself (GRAPHQL_PARSE_FAILED, …).',
+  values: {
+    BAD_USER_INPUT: { description: 'A value cannot be accepted; `extensions.fields` says which and why.' },
+    UNAUTHENTICATED: { description: 'Nobody is known behind the request.' },
+    FORBIDDEN: { description: 'The caller is known and may not do this.' },
+    NOT_FOUND: { description: 'There is no such object, or it is not for this caller.' },
+    CONFLICT: { description: 'The action does not fit the present state.' },
+    ALREADY_CLAIMED: { description: 'Another operator accepted the dialogue first.' },
+    DIALOGUE_CLOSED: { description: 'The dialogue is closed.' },
+    NOT_YOUR_DIALOGUE: { description: 'Another operator or the bot has the dialogue.' },
+    SLOT_TAKEN: { description: 'The time overlaps another booking.' },
+    CURSOR_EXPIRED: { description: 'The events after this cursor are no longer kept.' },
+    RATE_LIMITED: {
+      description: 'Too many requests; `extensions.retryAfter` says after how many seconds to come again.',
+    },
+    QUERY_TOO_COMPLEX: { description: 'The query is too deep, too long, or could return too much.' },
+    IDEMPOTENCY_CONFLICT: { description: 'The idempotency key was used for something else.' },
+    UNAVAILABLE: { description: 'The service, or something that it needs, is away for a while.' },
+    INTERNAL_SERVER_ERROR: { description: 'A fault of ours; `extensions.errorId` finds its line in the log.' },
+  },
+});

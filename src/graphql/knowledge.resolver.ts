@@ -1,0 +1,65 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { KnowledgeDesk } from '../knowledge/knowledge-desk';
+import { KnowledgeDocumentsArgs, pageOf, SearchKnowledgeArgs } from './args';
+import { BotType } from './bots.types';
+import { KnowledgeDocumentConnection, toConnection } from './connections';
+import { type GraphqlDomain, knownId, present, type RequestContext } from './context';
+import { AddKnowledgeInput, KnowledgeInput } from './inputs';
+import { KnowledgeDocumentType, KnowledgeHitType } from './knowledge.types';
+import { KnowledgePayload } from './payloads';
+
+const defaultHits = 10;
+
+/** What the bots know. */
+@Resolver(() => KnowledgeDocumentType)
+export class KnowledgeResolver {
+  constructor(
+    private readonly domain: GraphqlDomain,
+    private readonly desk: KnowledgeDesk,
+  ) {}
+
+  @Query(() => [KnowledgeHitType], { description: 'The passages that fit a question best, best first.' })
+  async searchKnowledge(@Args(() => SearchKnowledgeArgs) args: SearchKnowledgeArgs, @Ctx() context: RequestContext) {
+    const { bot, query, first } = args;
+    const hits = await this.desk.search(context.viewer, { botId: bot, query, limit: first ?? defaultHits });
+    const shown = await Promise.all(
+      hits.map(async ({ documentId, text, score }) => ({
+        document: await context.loaders.documents.load(documentId),
+        passage: text,
+        score,
+      })),
+    );
+    return shown.filter(({ document }) => document !== null);
+  }
+
+  @Query(() => KnowledgeDocumentConnection, { description: 'What a bot knows, oldest first.' })
+  async knowledgeDocuments(
+    @Args(() => KnowledgeDocumentsArgs) args: KnowledgeDocumentsArgs,
+    @Ctx() context: RequestContext,
+  ) {
+    return toConnection(await this.desk.page(context.viewer, args.bot, pageOf(args)));
+  }
+
+  @FieldResolver(() => BotType, { description: 'The bot that knows it.' })
+  bot(@Root() document: { readonly botId: string }) {
+    return this.domain.bots.get(document.botId);
+  }
+
+  @Mutation(() => KnowledgePayload, { description: 'Gives a bot something to know.' })
+  async addKnowledge(
+    @Arg('input', () => AddKnowledgeInput, { description: 'The document.' }) input: AddKnowledgeInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const id = await this.desk.add(context.viewer, { ...input });
+    return { document: present(await context.loaders.documents.load(id)) };
+  }
+
+  @Mutation(() => KnowledgePayload, { description: 'Takes a document out of a bot’s knowledge.' })
+  async removeKnowledge(
+    @Arg('input', () => KnowledgeInput, { description: 'Which document.' }) input: KnowledgeInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const documentId = knownId('document', input.documentId);
+    return { document: await this.desk.remove(context.viewer, { ...input, documentId }) };
+  }
+}

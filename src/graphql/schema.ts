@@ -1,0 +1,61 @@
+import { GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { invariant } from '../infra/invariant';
+import { KnowledgeDesk } from '../knowledge/knowledge-desk';
+import type { AccessSignal } from '../people/access-signal';
+import { BotResolver, PersonaResolver } from './bots.resolver';
+import type { GraphqlDomain } from './context';
+import { DialogueResolver } from './dialogues.resolver';
+import { ErrorCode } from './enums';
+import { DialogueChangedType, HandoffChangedType, MessageAddedType, MessageUpdatedType } from './events.types';
+import { HandoffResolver } from './handoff.resolver';
+import { KnowledgeResolver } from './knowledge.resolver';
+import {
+  DialogueChangedResolver,
+  HandoffChangedResolver,
+  LiveResolver,
+  MessageAddedResolver,
+  MessageUpdatedResolver,
+} from './live.resolver';
+import { MessageResolver } from './messages.resolver';
+import { NodeResolver } from './node.resolver';
+import { OperatorResolver, UserResolver } from './people.resolver';
+
+/** Builds the executable schema over the use-cases. */
+export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal): Promise<GraphQLSchema> {
+  const desk = new KnowledgeDesk(domain);
+  const resolvers = [
+    new NodeResolver(domain, desk),
+    ...[new UserResolver(domain), new OperatorResolver(domain, access)],
+    ...[new BotResolver(domain), new PersonaResolver()],
+    ...[new DialogueResolver(domain), new MessageResolver(), new HandoffResolver(domain)],
+    new KnowledgeResolver(domain, desk),
+    ...[new LiveResolver(), new MessageAddedResolver(), new MessageUpdatedResolver()],
+    ...[new DialogueChangedResolver(), new HandoffChangedResolver()],
+  ];
+  const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
+  const schema = await buildSchema({
+    resolvers: resolvers.map((resolver) => resolver.constructor) as [() => void, ...(() => void)[]],
+    container: { get: (someClass) => instances.get(someClass) },
+    orphanedTypes: [MessageAddedType, MessageUpdatedType, DialogueChangedType, HandoffChangedType],
+    // Every subscription brings its own `subscribe`; TypeGraphQL wants a pubSub nevertheless.
+    pubSub: { publish: unused, subscribe: unused },
+    validate: false,
+    emitSchemaFile: false,
+  });
+  const config = schema.toConfig();
+  return new GraphQLSchema({
+    ...config,
+    description: 'Besedka: an AI front desk for Telegram in Russian and English, with people behind it.',
+    types: [...config.types, ErrorCode],
+  });
+}
+
+function unused(): never {
+  invariant(false, 'subscriptions read the event log');
+}
+
+/** The schema as text, always in the same order. */
+export function printedSchema(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
