@@ -15,10 +15,14 @@ for (const folder of ['src', 'prisma', 'locales', 'bots'].filter((each) => exist
   watch(folder, { recursive: true }, (_kind, file) => {
     if (file?.includes('prisma-client')) return; // made by the build itself
     clearTimeout(waiting);
-    waiting = setTimeout(() => (restarting = restarting.then(restart)), 150); // editors write more than once
+    waiting = setTimeout(restartInTurn, 150); // editors write more than once
   });
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit()));
+
+function restartInTurn() {
+  restarting = restarting.then(restart);
+}
 
 async function restart() {
   // A build that fails leaves the program running as it is.
