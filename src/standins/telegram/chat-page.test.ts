@@ -182,6 +182,9 @@ withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chrom
     const below = () =>
       page.locator('#scroll').evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);
     await until('the latest message is in sight', async () => (await below()) < 2);
+    await page.reload();
+    await page.getByRole('button', { name: 'Да', exact: true }).waitFor();
+    await until('the latest message is in sight again', async () => (await below()) < 2);
     await page.getByRole('button', { name: 'Заблокировать бота' }).click();
     await page.getByText('Вы заблокировали бота').waitFor();
     await expect(bot.api.sendMessage(chatId, 'x')).rejects.toMatchObject({ error_code: 403 });

@@ -12,6 +12,7 @@ export class MessageList {
     this.down = byId('down');
     this.shown = new Map();
     this.following = true;
+    this.lastTop = 0;
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
     // What opens below (buttons, commands, a phone's keyboard) takes room; the latest message stays in sight.
     new ResizeObserver(() => this.following && this.toBottom()).observe(this.scroller);
@@ -54,13 +55,14 @@ export class MessageList {
 
   /** Changes what is below and stays at the bottom when it was there. */
   keepBottom(change, always = false) {
-    const follow = always || this.below() < nearBottom;
+    const follow = always || this.following;
     change();
     if (follow) this.toBottom();
     this.scrolled();
   }
 
   toBottom(smooth = false) {
+    this.following = true;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
   }
 
@@ -71,7 +73,11 @@ export class MessageList {
   }
 
   scrolled() {
-    this.following = this.below() < nearBottom;
+    const { scrollTop } = this.scroller;
+    // Only the person scrolls up; that there is suddenly more below does not mean that they left the end.
+    if (this.below() < nearBottom) this.following = true;
+    else if (scrollTop < this.lastTop) this.following = false;
+    this.lastTop = scrollTop;
     this.down.hidden = this.below() < nearBottom * 2;
   }
 
