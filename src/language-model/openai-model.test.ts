@@ -1,10 +1,13 @@
+import { until } from '../../test/kit/until';
 import { openLog } from '../infra/log';
 import { type OpenAiStandin, startOpenAiStandin } from '../standins/openai/openai-standin';
-import { ModelAway, ModelRefused } from './language-model';
+import { type Completion, ModelAway, ModelRefused } from './language-model';
 import { type ModelLimits, openOpenAiModel } from './openai-model';
 
 const log = openLog('silent');
-const small = { firstTokenMs: 150, gapMs: 150, totalMs: 3_000, retryDelayMs: 10 };
+// Wide enough for a busy machine; where silence is what is tried, the limits are narrow.
+const small = { firstTokenMs: 5_000, gapMs: 5_000, totalMs: 20_000, retryDelayMs: 10 };
+const narrow = { firstTokenMs: 500, gapMs: 500 };
 const whole = 'Delivery costs 250 roubles and takes one day. [1]';
 
 let standin: OpenAiStandin;
@@ -32,12 +35,6 @@ async function ask(limits: Partial<ModelLimits> = {}) {
       (error: unknown) => ({ completion: undefined, error }),
     );
   return { ...outcome, pieces };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 2_000; !condition() && Date.now() < deadline; ) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 const outcomes = () => standin.control.requests.map((request) => request.outcome);
@@ -110,7 +107,7 @@ describe('a failed attempt', () => {
   ] as const)('is tried again, and only the whole answer counts: %j', async (fault) => {
     standin.control.failNext(fault, 2);
     standin.control.answerNext({ text: whole });
-    const { completion, pieces } = await ask();
+    const { completion, pieces } = await ask(narrow);
     expect(completion?.text).toBe(whole);
     expect(pieces.join('')).toBe(whole);
     expect(standin.control.requests).toHaveLength(3);
@@ -133,10 +130,10 @@ describe('a failed attempt', () => {
   it.each([['silent'], ['stall']] as const)('that is %s ends within its limits and closes the socket', async (kind) => {
     standin.control.failNext({ kind }, 3);
     const startedAt = performance.now();
-    const { error } = await ask();
+    const { error } = await ask(narrow);
     expect(error).toBeInstanceOf(ModelAway);
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
-    await until(() => outcomes().every((outcome) => outcome === 'client left'));
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    await until('every socket is closed', () => outcomes().every((outcome) => outcome === 'client left'));
     expect(outcomes()).toEqual(['client left', 'client left', 'client left']);
   });
 
@@ -145,8 +142,8 @@ describe('a failed attempt', () => {
     const startedAt = performance.now();
     const { error } = await ask({ totalMs: 400 });
     expect(error).toBeInstanceOf(ModelAway);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    await until(() => outcomes()[0] === 'client left');
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    await until('the socket is closed', () => outcomes()[0] === 'client left');
     expect(outcomes()).toEqual(['client left']);
   });
 
@@ -186,7 +183,7 @@ describe('waiting', () => {
     const startedAt = performance.now();
     const { error } = await ask();
     expect(error).toBeInstanceOf(ModelAway);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(standin.control.requests).toHaveLength(1);
   });
 });
@@ -223,7 +220,7 @@ describe('an abort by the caller', () => {
     const abort = new AbortController();
     const call = model({ gapMs: 10_000 }).complete({ messages, signal: abort.signal, onText: () => abort.abort() });
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
-    await until(() => outcomes()[0] === 'client left');
+    await until('the socket is closed', () => outcomes()[0] === 'client left');
     expect(outcomes()).toEqual(['client left']);
   });
 
@@ -231,7 +228,7 @@ describe('an abort by the caller', () => {
     standin.control.failNext({ kind: 'status', status: 500 });
     const abort = new AbortController();
     const call = model({ retryDelayMs: 60_000, totalMs: 120_000 }).complete({ messages, signal: abort.signal });
-    await until(() => outcomes()[0] === 'failed as told');
+    await until('the first attempt failed', () => outcomes()[0] === 'failed as told');
     abort.abort();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -251,12 +248,11 @@ describe('an outage', () => {
     for (let call = 1; call <= 5; call += 1) await expect(patient.complete({ messages })).rejects.toThrow(ModelAway);
     await expect(patient.complete({ messages })).rejects.toThrow('not asked for a while');
     expect(standin.control.requests).toHaveLength(5);
-    const recovered = async () => patient.complete({ messages }).catch(() => undefined);
-    let completion = await recovered();
-    for (const deadline = Date.now() + 3_000; !completion && Date.now() < deadline; ) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      completion = await recovered();
-    }
+    let completion: Completion | undefined;
+    await until('the probe went well', async () => {
+      completion = await patient.complete({ messages }).catch(() => undefined);
+      return completion !== undefined;
+    });
     expect(completion?.text).toBe(whole);
     expect(standin.control.requests).toHaveLength(6);
   });

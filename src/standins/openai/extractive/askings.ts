@@ -45,7 +45,7 @@ const place: Asking = {
 };
 
 const contact: Asking = {
-  bonus: 1.3,
+  bonus: 1.6,
   question: /телефон|почт[аыу]|связаться|контакт|phone|e-?mail|contact/,
   words: /^(?:номер|связат|контакт|number|contact)/,
   answer: /\+?\d[\d\s()-]{6,}\d|\S@\S|https?:|@\w{4}/,

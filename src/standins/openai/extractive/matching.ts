@@ -11,11 +11,28 @@ export interface Bag {
 // What a match is worth: the word itself, another word for the same thing, a word that looks like it.
 const worth = { same: 1, concept: 0.85, alike: 0.7 } as const;
 
-/** Reads the words of a text. */
-export function bagOf(text: string): Bag {
-  const words = wordsOf(text);
-  const concepts = words.map(conceptOf).filter((concept) => concept !== undefined);
-  return { stems: new Set(words.map(stem)), concepts: new Set(concepts) };
+/** Reads texts into bags; a text or a word that comes again is not read again. */
+export class BagReader {
+  private readonly bags = new Map<string, Bag>();
+  private readonly known = new Map<string, { stem: string; concept: number | undefined }>();
+
+  read(text: string): Bag {
+    const bag = this.bags.get(text) ?? this.readNew(text);
+    this.bags.set(text, bag);
+    return bag;
+  }
+
+  private readNew(text: string): Bag {
+    const words = wordsOf(text).map((word) => this.readWord(word));
+    const concepts = words.map(({ concept }) => concept).filter((concept) => concept !== undefined);
+    return { stems: new Set(words.map((word) => word.stem)), concepts: new Set(concepts) };
+  }
+
+  private readWord(word: string): { stem: string; concept: number | undefined } {
+    const read = this.known.get(word) ?? { stem: stem(word), concept: conceptOf(word) };
+    this.known.set(word, read);
+    return read;
+  }
 }
 
 /** How well a text has a word of the question, from 0 to 1. */

@@ -33,7 +33,8 @@ const empty = new Set(
   must i you he she it we they me him her us them my your his its our their this that these those there here what which who whom whose
   when where why how much many and or but if so not no yes please hello hi hey dear tell let know want like need get got have has had
   any some just also too very into out up over more most than then s t re ve ll d m dont explain give help hello question ask wonder
-  wondering really possible take takes taking come comes came`.split(/\s+/),
+  wondering really possible take takes taking come comes came happen happens
+  happened now случилось произошло теперь сейчас`.split(/\s+/),
 );
 
 /** Reads a question; `context` is what was said before, for questions that lean on it. */

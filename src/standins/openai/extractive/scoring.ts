@@ -1,4 +1,4 @@
-import { type Bag, bagOf, matchBag } from './matching';
+import { type Bag, BagReader, matchBag } from './matching';
 import type { Question, Term } from './question';
 import type { Unit } from './units';
 
@@ -34,7 +34,13 @@ const ownShare = 0.6;
 export function scoreUnits(units: readonly Unit[], question: Question): Scored[] {
   const indexed = indexUnits(units, question);
   const columns = question.terms.map((term) => {
-    const matches = indexed.map((entry) => matchOf(entry, term));
+    const seen = new Map<Bag, number>();
+    const match = (bag: Bag) => {
+      const found = seen.get(bag) ?? matchBag(bag, term);
+      seen.set(bag, found);
+      return found;
+    };
+    const matches = indexed.map((entry) => matchOf(entry, term, match));
     return { term, matches, weight: term.weight * rarity(matches) };
   });
   const total = columns.reduce((sum, { weight }) => sum + weight, 0);
@@ -54,7 +60,7 @@ export function scoreUnits(units: readonly Unit[], question: Question): Scored[]
 
 /** Whether a heading names everything that is asked, so that all below it is the answer. */
 export function isAllIn(heading: string, question: Question): boolean {
-  const bag = bagOf(heading);
+  const bag = new BagReader().read(heading);
   return question.terms.every((term) => matchBag(bag, term) > 0);
 }
 
@@ -66,13 +72,13 @@ function rarity(matches: readonly Match[]): number {
   return Math.log(1 + (count - having + 0.5) / (having + 0.5)) + 0.2;
 }
 
-function matchOf(entry: Indexed, term: Term): Match {
-  const direct = matchBag(entry.text, term);
-  const heading = matchBag(entry.heading, term);
-  const context = matchBag(entry.context, term);
+function matchOf(entry: Indexed, term: Term, match: (bag: Bag) => number): Match {
+  const direct = match(entry.text);
+  const heading = match(entry.heading);
+  const context = match(entry.context);
   const above = Math.max(0.75 * heading, 0.55 * context);
   const own = Math.max(direct, above) + (direct > 0 && above > 0 ? 0.1 : 0);
-  const around = Math.max(heading, 0.8 * context, 0.5 * matchBag(entry.section, term));
+  const around = Math.max(heading, 0.8 * context, 0.5 * match(entry.section));
   const place = around + (heading > 0 && context > 0 ? 0.15 : 0);
   if (!term.asks) return { own, place };
   // «Стоит» is met by a price as well as by the word; the word alone is not much of an answer.
@@ -84,15 +90,16 @@ function fitness({ unit, bonus }: Indexed): number {
 }
 
 function indexUnits(units: readonly Unit[], { asking }: Question): Indexed[] {
+  const reader = new BagReader();
   const sections = Map.groupBy(units, placeOf);
-  const bags = new Map([...sections].map(([place, own]) => [place, bagOf(own.map(({ text }) => text).join('\n'))]));
+  const bags = new Map([...sections].map(([at, own]) => [at, reader.read(own.map(({ text }) => text).join('\n'))]));
   return units.map((unit) => {
-    const text = bagOf(unit.text);
+    const text = reader.read(unit.text);
     return {
       unit,
       text,
-      heading: bagOf(unit.heading),
-      context: bagOf(unit.context),
+      heading: reader.read(unit.heading),
+      context: reader.read(unit.context),
       section: bags.get(placeOf(unit)) ?? text,
       bonus: asking?.answer.test(unit.text) ? asking.bonus : 1,
     };
