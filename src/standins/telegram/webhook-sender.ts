@@ -7,6 +7,12 @@ import type { WireUpdate } from './wire';
 const answerTimeoutMs = 60_000;
 const longestRetryAfter = 3600;
 
+class ReadTimeout extends Error {
+  constructor() {
+    super('Read timeout expired');
+  }
+}
+
 /** Where a bot wants its updates. */
 export interface WebhookTarget {
   readonly url: string;
@@ -88,7 +94,7 @@ export class WebhookSender {
     const send = target.url.startsWith('https:') ? httpsRequest : httpRequest;
     return new Promise((resolve) => {
       const call = send(target.url, { method: 'POST', agent: this.agent, headers, signal: this.stopped.signal });
-      call.setTimeout(answerTimeoutMs, () => call.destroy(new Error('Read timeout expired')));
+      call.setTimeout(answerTimeoutMs, () => call.destroy(new ReadTimeout()));
       call.on('error', (error) => resolve({ status: 0, body: '', failure: failureOf(error) }));
       call.on('response', (response) => resolve(readAnswer(response)));
       call.end(body);
