@@ -118,7 +118,7 @@ describe('a failed attempt', () => {
     async (fault) => {
       standin.control.failNext(fault, 3);
       standin.control.answerNext({ text: whole });
-      const { completion, error, pieces } = await ask();
+      const { completion, error, pieces } = await ask(narrow);
       expect(completion).toBeUndefined();
       expect(error).toBeInstanceOf(ModelAway);
       expect(whole.startsWith(pieces.join(''))).toBe(true);
