@@ -19,7 +19,7 @@ afterEach(() => standin.control.reset());
 afterAll(() => standin.close());
 
 function model(limits: Partial<ModelLimits> = {}, options: { model?: string; baseUrl?: string } = {}) {
-  const { baseUrl = standin.baseUrl, model: name = 'besedka-standin' } = options;
+  const { baseUrl = standin.baseUrl, model: name = 'stand-in' } = options;
   return openOpenAiModel({ apiKey: 'key', baseUrl, model: name, log, limits: { ...small, ...limits } });
 }
 
@@ -43,7 +43,7 @@ describe('a whole answer', () => {
   it('comes in pieces that make up its text, with its usage and model', async () => {
     standin.control.answerNext({ text: whole });
     const { completion, pieces } = await ask();
-    expect(completion).toMatchObject({ text: whole, toolCalls: [], model: 'besedka-standin' });
+    expect(completion).toMatchObject({ text: whole, toolCalls: [], model: 'stand-in' });
     expect(completion?.usage?.outputTokens).toBeGreaterThan(5);
     expect(pieces.length).toBeGreaterThan(5);
     expect(pieces.join('')).toBe(whole);

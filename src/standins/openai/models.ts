@@ -1,7 +1,7 @@
 import { ApiError } from './api-error';
 
 /** The stand-in's own models, as GET /v1/models lists them. */
-export const ownModels = ['besedka-standin', 'besedka-standin-embedding', 'besedka-standin-transcription'] as const;
+export const ownModels = ['stand-in', 'stand-in-embedding', 'stand-in-transcription'] as const;
 
 // Programs that are set up for the real service keep their model's name; anything else is as unknown here as there.
 const families = /^(gpt-|o\d|chatgpt-|text-embedding-|whisper-)/;

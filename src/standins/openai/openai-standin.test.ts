@@ -228,7 +228,7 @@ describe('control', () => {
 
 it('lists its models', async () => {
   const { data } = await client.models.list();
-  expect(data.map(({ id }) => id)).toContain('besedka-standin');
+  expect(data.map(({ id }) => id)).toContain('stand-in');
 });
 
 describe('embeddings', () => {
