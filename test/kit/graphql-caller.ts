@@ -3,7 +3,10 @@ import WebSocket from 'ws';
 
 interface GraphqlAnswer {
   readonly data?: any;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } & Record<string, any> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string } & Record<string, any>;
+  }[];
 }
 
 /** A failure that the API told. */
@@ -26,6 +29,7 @@ export interface Collected<T = any> {
 /** Somebody who calls the API over HTTP and WebSocket. */
 export class GraphqlCaller {
   private socket: Client | undefined;
+  private readonly wires: WebSocket[] = [];
 
   constructor(
     readonly url: string,
@@ -38,7 +42,10 @@ export class GraphqlCaller {
     const response = await this.post({ query, variables: { input: { email, password } } });
     const answer = (await response.json()) as GraphqlAnswer;
     if (answer.errors) throw new GraphqlFailure(answer.errors[0]!.extensions.code, answer);
-    const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = response.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     return new GraphqlCaller(this.url, { cookie, origin: this.url });
   }
 
@@ -94,6 +101,12 @@ export class GraphqlCaller {
     };
   }
 
+  /** Cuts the connection as a network does: no word to the server, and the subscriptions fail. */
+  cut(): void {
+    for (const wire of this.wires.splice(0)) wire.terminate();
+    this.socket = undefined;
+  }
+
   /** Ends the socket, with all its subscriptions. */
   async close(): Promise<void> {
     await this.socket?.dispose();
@@ -101,12 +114,13 @@ export class GraphqlCaller {
   }
 
   private openSocket(): Client {
-    const headers = this.headers;
+    const { headers, wires } = this;
     return createClient({
       url: `${this.url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: class extends WebSocket {
         constructor(url: string, protocols: string[]) {
           super(url, protocols, { headers });
+          wires.push(this);
         }
       },
       connectionParams: headers['authorization'] ? { authorization: headers['authorization'] } : {},

@@ -1,4 +1,4 @@
-import { rmSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type App, startApp } from '../../src/app';
@@ -74,10 +74,9 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
     },
     operator: async (name, role = 'OPERATOR') => {
       const email = `${name.toLowerCase()}@example.org`;
-      await api.call(
-        `mutation ($input: InviteOperatorInput!) { inviteOperator(input: $input) { operator { id } } }`,
-        { input: { email, name, role, languages: ['ru', 'en'], password } },
-      );
+      await api.call(`mutation ($input: InviteOperatorInput!) { inviteOperator(input: $input) { operator { id } } }`, {
+        input: { email, name, role, languages: ['ru', 'en'], password },
+      });
       return new GraphqlCaller(app.url).signIn(email, password);
     },
     close: async () => {
