@@ -14,16 +14,18 @@ import { tableLines } from './table.rules';
 const bounds = { length: 20_000, signs: 3_000, depth: 30 };
 const signs = /[*_[\]>`]/g;
 
+const dialect = {
+  // One tilde means «about» in our languages («~5 минут»); two strike through.
+  extensions: [gfm({ singleTilde: false })],
+  mdastExtensions: [gfmFromMarkdown()],
+};
+
 /** CommonMark, with GitHub's tables, strike-through and task lists, as text with the formatting that Telegram knows. */
 export function renderMarkdown(markdown: string): Run[] {
   if (markdown.length > bounds.length || (markdown.match(signs)?.length ?? 0) > bounds.signs) {
     return [{ text: markdown, marks: [] }];
   }
-  const root = fromMarkdown(markdown, {
-    // One tilde means «about» in our languages («~5 минут»); two strike through.
-    extensions: [gfm({ singleTilde: false })],
-    mdastExtensions: [gfmFromMarkdown()],
-  });
+  const root = fromMarkdown(markdown, dialect);
   return new Renderer(root).render();
 }
 

@@ -19,6 +19,8 @@ function partsOf(text: string) {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const signsOf = (text: string) =>
   [...graphemes.segment(text)].map(({ segment }) => segment.trim()).filter((sign) => sign !== '');
+const isSendable = (visible: string) =>
+  visible.trim() !== '' && visible.length <= longestText && visible.isWellFormed();
 const withoutSpace = (text: string) => text.replace(/\s+/g, '');
 
 describe('Markdown as Telegram shows it', () => {
@@ -245,17 +247,13 @@ describe('10,000 random texts', () => {
       fc.property(random, (text) => {
         const parts = partsOf(text);
         const seen = parts.map((part) => readTelegramHtml(part.html));
-        for (const [index, visible] of seen.entries()) {
-          expect(visible.trim()).not.toBe('');
-          expect(visible.length).toBeLessThanOrEqual(longestText);
-          expect(parts[index]?.plain.length).toBeLessThanOrEqual(longestText);
-          expect(visible.isWellFormed()).toBe(true);
-        }
+        expect(seen.filter((visible) => !isSendable(visible))).toEqual([]);
+        expect(Math.max(0, ...parts.map((part) => part.plain.length))).toBeLessThanOrEqual(longestText);
         cuts += Math.max(0, seen.length - 1);
         if (seen.length < 2 && text.length > 100) return;
         const whole = visibleText(renderMarkdown(cleanText(text)));
         expect(withoutSpace(seen.join(''))).toBe(withoutSpace(whole));
-        if (seen.length > 1) expect(seen.flatMap(signsOf)).toEqual(signsOf(whole));
+        if (seen.length > 1) expect(seen.flatMap(signsOf).join('|')).toBe(signsOf(whole).join('|'));
       }),
       { numRuns: 10_000, seed: 20_261_121 },
     );
