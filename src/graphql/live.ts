@@ -7,7 +7,7 @@ import type { Bus } from '../infra/bus';
 import { demand, type Viewer } from '../people/viewer';
 import { type GraphqlDomain, knownId } from './context';
 import type { ShownEvent } from './events.types';
-import { Loaders } from './loaders';
+import { type LoaderSources, Loaders } from './loaders';
 import { MessageReading } from './message-reading';
 import { Picked } from './picked';
 import { PieceQueue } from './piece-queue';
@@ -28,6 +28,11 @@ export class Live {
   private readonly shared = new Map<bigint, Loaders>();
 
   constructor(private readonly deps: { domain: GraphqlDomain; bus: Bus }) {}
+
+  /** Where the loaders of a subscription read. */
+  get sources(): LoaderSources {
+    return this.deps.domain;
+  }
 
   /** New messages of one dialogue or of all; with `afterSeq` first those that were missed. */
   async messages(viewer: Viewer | null, args: { dialogueId?: Maybe<string>; afterSeq?: Maybe<number> }) {

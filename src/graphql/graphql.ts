@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import type { FastifyInstance } from 'fastify';
+import type { Bus } from '../infra/bus';
+import type { Locales } from '../infra/locales';
+import type { Log } from '../infra/log';
+import { AccessSignal } from '../people/access-signal';
+import { Callers, sessionRules } from './callers';
+import type { GraphqlDomain } from './context';
+import { HttpEdge } from './http-edge';
+import { Live } from './live';
+import { registerPages } from './pages';
+import { Pipeline } from './pipeline';
+import { Reporter } from './reporter';
+import { buildApiSchema } from './schema';
+import { SocketEdge } from './socket-edge';
+
+/** What the GraphQL edge needs. */
+export interface GraphqlDeps {
+  readonly domain: GraphqlDomain;
+  readonly bus: Bus;
+  readonly locales: Locales;
+  readonly log: Log;
+  /** Where browsers reach this deployment: pages from there may use a session. */
+  readonly publicUrl: string;
+  /** The slugs of the bots that live on the stand-in Telegram. */
+  readonly chatPages: readonly string[];
+}
+
+/** Opens GraphQL over HTTP and WebSocket and the pages around it; the domain's event feed must run. */
+export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps): Promise<{ close(): Promise<void> }> {
+  const { domain, bus, locales, publicUrl, chatPages } = deps;
+  const log = deps.log.child({ part: 'graphql' });
+  const access = new AccessSignal(bus);
+  const schema = await buildApiSchema(domain, access);
+  const callers = new Callers(domain, sessionRules(publicUrl));
+  const pipeline = new Pipeline(schema);
+  const reporter = new Reporter({ locales, log });
+
+  const http = new HttpEdge({ schema, domain, callers, pipeline, reporter });
+  await http.register(server);
+  const way = { schema, callers, pipeline, reporter, live: new Live({ domain, bus }) };
+  const sockets = new SocketEdge({ way, access, log });
+  await sockets.attach(server.server);
+  await registerPages(server, { domain, callers, locales, access, chatPages });
+  return {
+    close: async () => {
+      await sockets.close();
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { buildDomain, type Domain } from '../../src/domain';
+import { registerGraphql } from '../../src/graphql/graphql';
+import { type Bus, openInProcessBus } from '../../src/infra/bus';
+import { openInProcessCache } from '../../src/infra/cache';
+import { Closers } from '../../src/infra/closers';
+import type { Database } from '../../src/infra/database';
+import { openHttpServer } from '../../src/infra/http-server';
+import { openLocales } from '../../src/infra/locales';
+import { type Log, openLog } from '../../src/infra/log';
+import { Sealing } from '../../src/infra/sealing';
+import { freePort } from './free-port';
+import { type FreshDatabase, freshDatabase } from './fresh-database';
+
+/** The API over a database of its own, without workers: nothing answers but those who call it. */
+export interface GraphqlApp {
+  readonly url: string;
+  readonly origin: string;
+  readonly domain: Domain;
+  readonly database: Database;
+  readonly bus: Bus;
+  /** A key with all scopes and no rate limit. */
+  readonly key: string;
+  readonly botId: string;
+  /** Posts to /graphql; `headers` replace those of the bootstrap key. */
+  post(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** Opens the edge alone once more, as after a restart. */
+  close(): Promise<void>;
+}
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // The answers of tests are whatever their queries ask for.
+  readonly data: any;
+  readonly errors: { message: string; path?: string[]; extensions: Record<string, any> }[] | undefined;
+}
+
+const root = path.join(__dirname, '../..');
+const key = `bsk_${'b'.repeat(32)}_${'s'.repeat(43)}`;
+
+/** Opens the API on a free port. */
+export async function openGraphqlApp(options: { log?: Log; publicUrl?: string } = {}): Promise<GraphqlApp> {
+  const log = options.log ?? openLog('fatal');
+  const closers = new Closers(log);
+  const fresh: FreshDatabase = closers.add('database', await freshDatabase(), (one) => one.drop());
+  const { database } = fresh;
+  const bus = closers.add('bus', openInProcessBus({ log }), (one) => one.close());
+  const cache = openInProcessCache();
+  const locales = await openLocales(path.join(root, 'locales'));
+  const domain = buildDomain({ database, bus, cache, sealing: new Sealing('a secret of tests'), locales, log });
+  await domain.bots.load(path.join(root, 'bots'));
+  await domain.feed.start();
+  closers.add('feed', domain.feed, (one) => one.stop());
+  await domain.apiKeys.admitBootstrapKey(key);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const { server } = openHttpServer({ log, readiness: [] });
+  const deps = { domain, bus, locales, log, publicUrl: options.publicUrl ?? origin, chatPages: ['helpdesk'] };
+  const graphql = await registerGraphql(server, deps);
+  closers.add('server', server, (one) => one.close());
+  closers.add('GraphQL', graphql, (one) => one.close());
+  await server.listen({ host: '127.0.0.1', port });
+  const url = `${origin}/graphql`;
+  const [bot] = domain.bots.all();
+  return {
+    ...{ url, origin, domain, database, bus, key, botId: bot?.id ?? '' },
+    post: (query, variables, headers) => post(url, { query, variables }, headers ?? { authorization: `Bearer ${key}` }),
+    close: () => closers.close(),
+  };
+}
+
+/** Posts a body to a GraphQL address. */
+export async function post(url: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
+  return { status: response.status, headers: response.headers, data, errors };
+}
