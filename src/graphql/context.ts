@@ -46,10 +46,20 @@ export interface RequestContext extends Caller {
   readonly keepSession: (token: string | null) => void;
 }
 
+/** An input as a plain object, with what is known better. (Inputs are instances of classes.) */
+export function plain<T extends object, More extends object = object>(input: T, more?: More): T & More {
+  return Object.assign({}, input, more);
+}
+
 /** The id, if it is one of that type; throws NOT_FOUND for all others, as for an object that is absent. */
 export function knownId(type: IdType, id: string): string {
   if (idType(id) !== type) throw new Refusal('NOT_FOUND');
   return id;
+}
+
+/** An input about a dialogue; throws NOT_FOUND when its id is no dialogue's. */
+export function withKnownDialogue<T extends { readonly dialogueId: string }>(input: T): T {
+  return plain(input, { dialogueId: knownId('dialogue', input.dialogueId) });
 }
 
 /** The thing; throws NOT_FOUND when it is not there. */

@@ -5,7 +5,7 @@ import type { Dialogue } from '../infra/prisma-client/client';
 import { type DialogueFilterInput, DialoguesArgs, PageArgs, pageOf } from './args';
 import { BotType, PersonaType } from './bots.types';
 import { DialogueConnection, MessageConnection, toConnection } from './connections';
-import { type GraphqlDomain, knownId, orNull, present, type RequestContext } from './context';
+import { type GraphqlDomain, knownId, orNull, plain, present, type RequestContext, withKnownDialogue } from './context';
 import { DialogueType, MessageType } from './dialogues.types';
 import { HandoffType } from './handoff.types';
 import { SendUserMessageInput, StartDialogueInput } from './inputs';
@@ -78,7 +78,7 @@ export class DialogueResolver {
     @Arg('input', () => StartDialogueInput, { description: 'The user and the bot.' }) input: StartDialogueInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.appUsers.start(context.viewer, { ...input });
+    const id = await this.domain.appUsers.start(context.viewer, plain(input));
     return { dialogue: present(await context.loaders.dialogues.load(id)) };
   }
 
@@ -87,23 +87,14 @@ export class DialogueResolver {
     @Arg('input', () => SendUserMessageInput, { description: 'Where and what.' }) input: SendUserMessageInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.appUsers.write(context.viewer, {
-      ...input,
-      dialogueId: knownId('dialogue', input.dialogueId),
-    });
+    const id = await this.domain.appUsers.write(context.viewer, withKnownDialogue(input));
     return { message: present(await context.loaders.messages.load(id)) };
   }
 }
 
 function filterOf(input: Partial<DialogueFilterInput>): DialogueFilter {
-  if ((input.search?.length ?? 0) > longestSearch) throw badInput({ 'filter.search': 'too_long' });
-  return {
-    status: input.status ?? undefined,
-    botId: input.bot ?? undefined,
-    operatorId: input.operator ?? undefined,
-    userId: input.user ?? undefined,
-    language: input.language ?? undefined,
-    search: input.search?.trim() || undefined,
-    tag: input.tag ?? undefined,
-  };
+  const { bot: botId, operator: operatorId, user: userId, search, ...rest } = input;
+  if (search && search.length > longestSearch) throw badInput({ 'filter.search': 'too_long' });
+  const filter = { ...rest, botId, operatorId, userId, search: search?.trim() || null };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }

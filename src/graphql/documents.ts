@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   print,
   validate,
@@ -114,6 +115,6 @@ function isTooLarge(node: OperationDefinitionNode, shape: Shape): boolean {
     aliases > documentLimits.aliases ||
     directives > documentLimits.directives ||
     signIns > 1 ||
-    (node.operation === 'mutation' && rootFields.length > documentLimits.mutationFields)
+    (node.operation === OperationTypeNode.MUTATION && rootFields.length > documentLimits.mutationFields)
   );
 }

@@ -3,7 +3,7 @@ import { inspectText } from '../handoff/detection';
 import type { Passed } from '../handoff/handoff';
 import type { Handoff } from '../infra/prisma-client/client';
 import { DetectHandoffArgs } from './args';
-import { type GraphqlDomain, knownId, present, type RequestContext } from './context';
+import { type GraphqlDomain, knownId, plain, present, type RequestContext, withKnownDialogue } from './context';
 import { DialogueType } from './dialogues.types';
 import { HandoffDetectionType, HandoffType } from './handoff.types';
 import {
@@ -32,7 +32,7 @@ export class HandoffResolver {
 
   @Query(() => HandoffDetectionType, { description: 'What the detector says of a text, without doing anything.' })
   detectHandoff(@Args(() => DetectHandoffArgs) args: DetectHandoffArgs, @Ctx() context: RequestContext) {
-    return inspectText(context.viewer, { ...args, fallback: context.language });
+    return inspectText(context.viewer, plain(args, { fallback: context.language }));
   }
 
   @FieldResolver(() => DialogueType, { description: 'The dialogue that it is about.' })
@@ -57,7 +57,7 @@ export class HandoffResolver {
     @Arg('input', () => SendMessageInput, { description: 'Where and what.' }) input: SendMessageInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.handoff.reply(context.viewer, checked(input));
+    const id = await this.domain.handoff.reply(context.viewer, withKnownDialogue(input));
     return { message: present(await context.loaders.messages.load(id)) };
   }
 
@@ -66,7 +66,7 @@ export class HandoffResolver {
     @Arg('input', () => AddNoteInput, { description: 'Where and what.' }) input: AddNoteInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.handoff.addNote(context.viewer, checked(input));
+    const id = await this.domain.handoff.addNote(context.viewer, withKnownDialogue(input));
     return { message: present(await context.loaders.messages.load(id)) };
   }
 
@@ -75,7 +75,7 @@ export class HandoffResolver {
     @Arg('input', () => RequestHandoffInput, { description: 'Which dialogue.' }) input: RequestHandoffInput,
     @Ctx() context: RequestContext,
   ) {
-    return shown(context, await this.domain.handoff.request(context.viewer, checked(input)));
+    return shown(context, await this.domain.handoff.request(context.viewer, withKnownDialogue(input)));
   }
 
   @Mutation(() => HandoffPayload, {
@@ -86,7 +86,7 @@ export class HandoffResolver {
     @Arg('input', () => AcceptHandoffInput, { description: 'Which dialogue.' }) input: AcceptHandoffInput,
     @Ctx() context: RequestContext,
   ) {
-    return shown(context, await this.domain.handoff.accept(context.viewer, checked(input)));
+    return shown(context, await this.domain.handoff.accept(context.viewer, withKnownDialogue(input)));
   }
 
   @Mutation(() => HandoffPayload, { description: 'Passes a dialogue on to another operator.' })
@@ -96,7 +96,7 @@ export class HandoffResolver {
     @Ctx() context: RequestContext,
   ) {
     const { operatorId } = input;
-    const request = { ...checked(input), operatorId: knownId('operator', operatorId) };
+    const request = plain(withKnownDialogue(input), { operatorId: knownId('operator', operatorId) });
     return shown(context, await this.domain.handoff.transfer(context.viewer, request));
   }
 
@@ -105,7 +105,7 @@ export class HandoffResolver {
     @Arg('input', () => DialogueInput, { description: 'Which dialogue.' }) input: DialogueInput,
     @Ctx() context: RequestContext,
   ) {
-    return shown(context, await this.domain.handoff.returnToBot(context.viewer, checked(input)));
+    return shown(context, await this.domain.handoff.returnToBot(context.viewer, withKnownDialogue(input)));
   }
 
   @Mutation(() => DialoguePayload, { description: 'Ends a dialogue; it opens again when its user writes.' })
@@ -113,7 +113,7 @@ export class HandoffResolver {
     @Arg('input', () => DialogueInput, { description: 'Which dialogue.' }) input: DialogueInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.handoff.close(context.viewer, checked(input));
+    const id = await this.domain.handoff.close(context.viewer, withKnownDialogue(input));
     return { dialogue: present(await context.loaders.dialogues.load(id)) };
   }
 
@@ -122,13 +122,9 @@ export class HandoffResolver {
     @Arg('input', () => DialogueInput, { description: 'Which dialogue.' }) input: DialogueInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.handoff.markRead(context.viewer, checked(input));
+    const id = await this.domain.handoff.markRead(context.viewer, withKnownDialogue(input));
     return { dialogue: present(await context.loaders.dialogues.load(id)) };
   }
-}
-
-function checked<T extends { readonly dialogueId: string }>(input: T): T {
-  return { ...input, dialogueId: knownId('dialogue', input.dialogueId) };
 }
 
 async function shown({ loaders }: RequestContext, passed: Passed) {

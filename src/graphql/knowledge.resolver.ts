@@ -3,7 +3,7 @@ import type { KnowledgeDesk } from '../knowledge/knowledge-desk';
 import { KnowledgeDocumentsArgs, pageOf, SearchKnowledgeArgs } from './args';
 import { BotType } from './bots.types';
 import { KnowledgeDocumentConnection, toConnection } from './connections';
-import { type GraphqlDomain, knownId, present, type RequestContext } from './context';
+import { type GraphqlDomain, knownId, plain, present, type RequestContext } from './context';
 import { AddKnowledgeInput, KnowledgeInput } from './inputs';
 import { KnowledgeDocumentType, KnowledgeHitType } from './knowledge.types';
 import { KnowledgePayload } from './payloads';
@@ -50,7 +50,7 @@ export class KnowledgeResolver {
     @Arg('input', () => AddKnowledgeInput, { description: 'The document.' }) input: AddKnowledgeInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.desk.add(context.viewer, { ...input });
+    const id = await this.desk.add(context.viewer, plain(input));
     return { document: present(await context.loaders.documents.load(id)) };
   }
 
@@ -60,6 +60,6 @@ export class KnowledgeResolver {
     @Ctx() context: RequestContext,
   ) {
     const documentId = knownId('document', input.documentId);
-    return { document: await this.desk.remove(context.viewer, { ...input, documentId }) };
+    return { document: await this.desk.remove(context.viewer, plain(input, { documentId })) };
   }
 }

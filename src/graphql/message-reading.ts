@@ -51,6 +51,6 @@ export class MessageReading<T extends Numbered> implements Source<T> {
 
   private async nextLive(): Promise<T | 'over'> {
     const { done, value } = await this.live.next();
-    return done ? 'over' : (value as T);
+    return done ? 'over' : value;
   }
 }

@@ -4,7 +4,7 @@ import type { Operator, User } from '../infra/prisma-client/client';
 import type { AccessSignal } from '../people/access-signal';
 import { ForwardPageArgs, pageOf, UsersArgs } from './args';
 import { DialogueConnection, toConnection, UserConnection } from './connections';
-import { type GraphqlDomain, knownId, orNull, present, type RequestContext } from './context';
+import { type GraphqlDomain, knownId, orNull, plain, present, type RequestContext } from './context';
 import { Presence } from './enums';
 import { ApiKeyInput, CreateApiKeyInput, InviteOperatorInput, SetUserLanguageInput, SignInInput } from './inputs';
 import { CreateApiKeyPayload, OperatorPayload, SignInPayload, UserPayload } from './payloads';
@@ -42,7 +42,7 @@ export class UserResolver {
     @Ctx() context: RequestContext,
   ) {
     const { userId } = input;
-    await this.domain.appUsers.setLanguage(context.viewer, { ...input, userId: knownId('user', userId) });
+    await this.domain.appUsers.setLanguage(context.viewer, plain(input, { userId: knownId('user', userId) }));
     return { user: present(await context.loaders.users.load(userId)) };
   }
 }
@@ -81,7 +81,7 @@ export class OperatorResolver {
     @Arg('input', () => SignInInput, { description: 'The credentials.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ) {
-    const { token, operator } = await this.domain.signIn.signIn({ ...input, ip: context.ip });
+    const { token, operator } = await this.domain.signIn.signIn(plain(input, { ip: context.ip }));
     context.keepSession(token);
     return { operator };
   }
@@ -110,7 +110,7 @@ export class OperatorResolver {
     @Arg('input', () => InviteOperatorInput, { description: 'Who, and as what.' }) input: InviteOperatorInput,
     @Ctx() context: RequestContext,
   ) {
-    const id = await this.domain.operators.invite(context.viewer, { ...input });
+    const id = await this.domain.operators.invite(context.viewer, plain(input));
     return { operator: present(await context.loaders.operators.load(id)) };
   }
 
@@ -119,7 +119,7 @@ export class OperatorResolver {
     @Arg('input', () => CreateApiKeyInput, { description: 'What the key is for.' }) input: CreateApiKeyInput,
     @Ctx() context: RequestContext,
   ) {
-    const { clientId, key } = await this.domain.apiKeys.create(context.viewer, { ...input });
+    const { clientId, key } = await this.domain.apiKeys.create(context.viewer, plain(input));
     return { client: present(await context.loaders.clients.load(clientId)), secret: key };
   }
 

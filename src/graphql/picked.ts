@@ -14,7 +14,7 @@ export class Picked<From, To> implements Source<To> {
     for (;;) {
       const { done, value } = await this.source.next();
       if (done) return { done: true, value: undefined };
-      const picked = await this.pick(value as From);
+      const picked = await this.pick(value);
       if (picked !== null) return { done: false, value: picked };
     }
   }

@@ -6,10 +6,10 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
   isListType,
-  isNonNullType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -67,11 +67,10 @@ class Cost {
   private field(node: FieldNode, { type, page }: Place): number {
     const field = fieldOf(type, node.name.value);
     const inner = field && getNamedType(field.type);
-    if (!field || !inner || !node.selectionSet || !isCompositeType(inner)) return 0;
+    if (!field || !isCompositeType(inner) || !node.selectionSet) return 0;
     const size = this.pageSize(node, field);
     const one = 1 + this.selections(node.selectionSet, { type: inner, page: size ?? shortList });
-    const nullable = isNonNullType(field.type) ? field.type.ofType : field.type;
-    if (!isListType(nullable)) return one;
+    if (!isListType(getNullableType(field.type))) return one;
     return one * (size ?? (pageEntries.has(field.name) ? page : shortList));
   }
 

@@ -87,7 +87,7 @@ export function httpOf(errors: readonly GraphQLFormattedError[]): { status: numb
   if (codes.some((code) => requestFaults.has(String(code)))) return { status: 400 };
   const index = codes.findIndex((code) => telling.has(code as RefusalCode));
   if (index < 0) return undefined;
-  const retryAfter = errors[index]?.extensions?.['retryAfter'];
+  const retryAfter = errors[index]?.extensions?.['retryAfter'] as number | undefined;
   const { http } = refusals[codes[index] as RefusalCode];
   return { status: http, ...(retryAfter !== undefined && { retryAfter: String(retryAfter) }) };
 }

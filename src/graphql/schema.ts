@@ -26,12 +26,19 @@ export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal
   const desk = new KnowledgeDesk(domain);
   const resolvers = [
     new NodeResolver(domain, desk),
-    ...[new UserResolver(domain), new OperatorResolver(domain, access)],
-    ...[new BotResolver(domain), new PersonaResolver()],
-    ...[new DialogueResolver(domain), new MessageResolver(), new HandoffResolver(domain)],
+    new UserResolver(domain),
+    new OperatorResolver(domain, access),
+    new BotResolver(domain),
+    new PersonaResolver(),
+    new DialogueResolver(domain),
+    new MessageResolver(),
+    new HandoffResolver(domain),
     new KnowledgeResolver(domain, desk),
-    ...[new LiveResolver(), new MessageAddedResolver(), new MessageUpdatedResolver()],
-    ...[new DialogueChangedResolver(), new HandoffChangedResolver()],
+    new LiveResolver(),
+    new MessageAddedResolver(),
+    new MessageUpdatedResolver(),
+    new DialogueChangedResolver(),
+    new HandoffChangedResolver(),
   ];
   const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
   const schema = await buildSchema({

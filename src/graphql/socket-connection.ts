@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode, type WebSocket as ProtocolSocket } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import type { Log } from '../infra/log';
 import type { Viewer } from '../people/viewer';
 import { callerOf, type Identified, type Shown } from './callers';
@@ -99,7 +99,7 @@ export class SocketConnection {
       onMessage: (take) => {
         socket.on('message', (data) => {
           if (this.isOneTooMany()) return socket.close(closeCodes.tooMany, 'Too many messages');
-          take(String(data)).catch((error: unknown) => this.failed(error, log));
+          take(textOf(data)).catch((error: unknown) => this.failed(error, log));
         });
       },
     };
@@ -124,4 +124,9 @@ export class SocketConnection {
     log.error({ err: error }, 'a message on a socket could not be handled');
     this.socket.close(closeCodes.internalError, 'Internal error');
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
 }

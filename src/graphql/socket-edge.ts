@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -43,7 +45,8 @@ interface Extra extends Record<PropertyKey, unknown> {
   readonly connection: SocketConnection;
 }
 
-type Init = Record<string, unknown> | undefined;
+type Init = Record<string, unknown>;
+type Opened = Context<Init, Extra>;
 
 const messageBytes = 64 * 1_024;
 const initialisationMs = 3_000;
@@ -63,17 +66,14 @@ export class SocketEdge {
       handleProtocols,
     });
     this.register = new SocketRegister({ callers: deps.way.callers, access: deps.access, log: deps.log });
-    this.protocol = makeServer<NonNullable<Init>, Extra>({
+    this.protocol = makeServer<Init, Extra>({
       connectionInitWaitTimeout: initialisationMs,
       onConnect: (context) => this.initialise(context),
       onSubscribe: (context, _id, payload) => this.admit(context, payload),
       subscribe: async (args) => subscribeFresh(args) as never,
-      onNext: (context, _id, _payload, _args, { data, errors }) => {
-        const told = errors && { errors: this.told(context, errors) };
-        return { ...(data !== undefined && { data }), ...told };
-      },
-      onError: (context, _id, _payload, errors) => this.told(context, errors as readonly GraphQLError[]),
-    }) as ProtocolServer<Extra>;
+      onNext: (...[context, , , , result]) => this.toldResult(context, result),
+      onError: (...[context, , , errors]) => this.told(context, errors),
+    });
   }
 
   /** Takes the upgrades of a server. */
@@ -91,6 +91,7 @@ export class SocketEdge {
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refused = this.whyNoUpgrade(request);
     if (refused) {
+      socket.on('error', (error) => this.deps.log.debug({ err: error }, 'a refused socket broke'));
       socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -122,7 +123,7 @@ export class SocketEdge {
     });
   }
 
-  private async initialise(context: Context<Init & object, Extra>): Promise<boolean> {
+  private async initialise(context: Opened): Promise<boolean> {
     const { connection } = context.extra;
     try {
       const identified = await this.deps.way.callers.identify(connection.show(context.connectionParams ?? {}));
@@ -138,10 +139,7 @@ export class SocketEdge {
     return false;
   }
 
-  private admit(
-    context: Context<Init & object, Extra>,
-    payload: SubscribePayload,
-  ): readonly GraphQLError[] | ExecutionArgs {
+  private admit(context: Opened, payload: SubscribePayload): readonly GraphQLError[] | ExecutionArgs {
     const { connection } = context.extra;
     const { schema, pipeline, live } = this.deps.way;
     const { caller } = connection;
@@ -160,7 +158,14 @@ export class SocketEdge {
     }
   }
 
-  private told({ extra }: Context<Init & object, Extra>, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+  private toldResult(
+    context: Opened,
+    { data, errors }: Pick<ExecutionResult, 'data' | 'errors'>,
+  ): FormattedExecutionResult {
+    return { ...(data !== undefined && { data }), ...(errors && { errors: this.told(context, errors) }) };
+  }
+
+  private told({ extra }: Opened, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
     return this.deps.way.reporter.reportAll(errors, extra.connection.caller);
   }
 }

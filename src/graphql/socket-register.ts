@@ -72,7 +72,7 @@ export class SocketRegister {
   }
 
   private async lookAt(viewerId: string): Promise<void> {
-    for (const connection of [...this.connections]) {
+    for (const connection of this.connections) {
       if (connection.viewer?.id === viewerId) await this.look(connection);
     }
   }
@@ -82,7 +82,7 @@ export class SocketRegister {
     if (this.looking) return;
     this.looking = true;
     const before = performance.now() - lookAgainAfterMs;
-    for (const connection of [...this.connections]) {
+    for (const connection of this.connections) {
       if (connection.checkedAt < before) await this.look(connection);
     }
     this.looking = false;

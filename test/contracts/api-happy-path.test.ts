@@ -44,7 +44,10 @@ describe('the API', () => {
       { input: { dialogueId: id, text: 'Where is my parcel, please?' } },
     );
     expect(said.data.sendUserMessage.message).toEqual({
-      ...{ seq: 1, role: 'USER', text: 'Where is my parcel, please?', delivery: 'SENT' },
+      seq: 1,
+      role: 'USER',
+      text: 'Where is my parcel, please?',
+      delivery: 'SENT',
       dialogue: { unreadCount: 1, language: 'en' },
     });
     const input = { dialogueId: id };
@@ -105,7 +108,7 @@ describe('the API', () => {
         ),
       ),
     );
-    const codes = answers.map(({ errors }) => errors?.[0]?.extensions['code'] ?? 'won').toSorted();
-    expect(codes).toEqual(['ALREADY_CLAIMED', 'won']);
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions['code'] ?? 'won');
+    expect(new Set(codes)).toEqual(new Set(['ALREADY_CLAIMED', 'won']));
   });
 });

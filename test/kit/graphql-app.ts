@@ -65,7 +65,13 @@ export async function openGraphqlApp(options: { log?: Log; publicUrl?: string } 
   const url = `${origin}/graphql`;
   const [bot] = domain.bots.all();
   return {
-    ...{ url, origin, domain, database, bus, key, botId: bot?.id ?? '' },
+    url,
+    origin,
+    domain,
+    database,
+    bus,
+    key,
+    botId: bot?.id ?? '',
     post: (query, variables, headers) => post(url, { query, variables }, headers ?? { authorization: `Bearer ${key}` }),
     close: () => closers.close(),
   };
