@@ -1,4 +1,4 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Log } from './log';
 
@@ -27,7 +27,7 @@ const bodyBytes = 256 * 1_024;
 export function openHttpServer({ log, readiness }: { log: Log; readiness: readonly Readiness[] }): HttpServer {
   const server = fastify({
     loggerInstance: log.child({ part: 'http' }, { level: 'warn' }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
