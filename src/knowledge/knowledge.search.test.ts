@@ -71,6 +71,14 @@ describe('search', () => {
     expect(await texts(botId, 'гарантия')).toEqual(['Два года.', 'Гарантия есть.']);
   });
 
+  it('finds the one with the word in its heading among very many with it in the text', async () => {
+    const usual = 'Здесь много других слов о сроках, ценах, зонах и весе посылки. ';
+    const sections = Array.from({ length: 150 }, (_, i) => `## Пункт ${i}\n\nДоставка ${i}. ${usual.repeat(6)}`);
+    const long = usual.repeat(7);
+    const botId = await botThatKnows([...sections, `## Доставка\n\n${long}`].join('\n\n'));
+    expect((await knowledge.find({ botId, query: 'доставка', limit: 5 }))[0]?.heading).toBe('Доставка');
+  });
+
   it('scores between 0 and 1: higher the more of the question is there', async () => {
     const botId = await botThatKnows('Возврат товара за 14 дней.', 'Возврат денег.', 'Часы работы.');
     const [whole] = await knowledge.find({ botId, query: 'возврат товара', limit: 5 });

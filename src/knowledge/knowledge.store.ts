@@ -174,7 +174,10 @@ async function lockSources(tx: Tx, botId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`knowledge:${botId}`}, 0))`;
 }
 
-/** Headings weigh A, the document's title B, the text D: the search counts them as words that occur more often. */
+/**
+ * Headings weigh A, the document's title B, the text D: the search counts them as words that occur more often. The words
+ * of a heading are there once more with a mark, so that the index alone tells who has them in the heading.
+ */
 async function insertPassages(tx: Tx, documentId: string, draft: DocumentDraft): Promise<void> {
   const language = baseLanguage(draft.language);
   const rows = draft.passages.map(({ heading, text }, position) => ({
@@ -195,7 +198,8 @@ async function insertPassages(tx: Tx, documentId: string, draft: DocumentDraft):
       (select case when ${language} in ('ru', 'en') then 'russian' else 'simple' end::regconfig as name) config,
       lateral (select setweight(to_tsvector(config.name, p.heading_words), 'A')
         || setweight(to_tsvector(config.name, ${searchText(draft.title)}), 'B')
-        || to_tsvector(config.name, p.text_words) as search) words`;
+        || to_tsvector(config.name, p.text_words)
+        || array_to_tsvector(array(select '#' || lexeme from unnest(to_tsvector(config.name, p.heading_words)))) as search) words`;
 }
 
 type Row = Omit<KnowledgeDocument, 'chunkCount'> & { readonly _count: { readonly passages: number } };

@@ -28,7 +28,7 @@ export interface SyncResult {
 }
 
 /** Raised when documents would be cut or indexed otherwise than before: every folder is then indexed anew. */
-const indexing = 1;
+const indexing = 2;
 
 const longestTitle = 200;
 const longestText = 1_000_000;

@@ -32,7 +32,7 @@ const speakers = [
 
 const silent = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'index'];
 const longestFile = 300;
-const plainErrors = ['Error', 'TypeError', 'RangeError', 'AggregateError'];
+const plainErrors = ['Error', 'TypeError', 'RangeError'];
 const databasePackages = ['pg', '@prisma/client', '@prisma/adapter-pg'];
 const databaseMembers = ['prisma', 'pool', '$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe'];
 
