@@ -40,7 +40,8 @@ export class Assistant {
       const pending = await this.deps.dialogues.pending(dialogue);
       const [first] = pending;
       if (!first) return;
-      if (commandOf(first.text)) await this.obey(dialogue, first);
+      if (dialogue.status === 'CLOSED') await this.deps.dialogues.reopen(dialogueId);
+      else if (commandOf(first.text)) await this.obey(dialogue, first);
       else await this.hear(dialogue, burstOf(pending));
     }
   }

@@ -8,7 +8,7 @@ import { demand, may, type Viewer } from '../people/viewer';
 import type { Bots } from './bots';
 import { DialogueStore } from './dialogues.store';
 import type { Inbox } from './inbox';
-import { reopenIfClosed, say } from './speech';
+import { say } from './speech';
 import { checkedText } from './text.rules';
 
 /** The user whom an integrating app brings to a bot. */
@@ -106,7 +106,6 @@ export class AppUsers {
       const dialogue = ownDialogue(viewer, await DialogueStore.findWithUser(tx, input.dialogueId));
       const detected = detectLanguage(text, this.deps.bots.get(dialogue.botId).languages);
       const language = await this.deps.users.hearLanguage(tx, dialogue.user, detected);
-      await reopenIfClosed(tx, dialogue.id);
       const message = await say(tx, tell, {
         utterance: { dialogueId: dialogue.id, role: 'USER', text, language: detected ?? language },
         terms: { change: { language, unreadCount: { increment: 1 } } },

@@ -9,7 +9,7 @@ import { demand, type Viewer } from '../people/viewer';
 import type { Bots } from './bots';
 import { type DialogueFilter, type DialogueOrder, DialogueStore } from './dialogues.store';
 import { MessageStore } from './messages.store';
-import { reopenIfClosed, say } from './speech';
+import { say } from './speech';
 
 /** Something that a user sent beside or instead of text. */
 export interface Attachment {
@@ -59,7 +59,7 @@ export class Dialogues {
     this.messages = new MessageStore(deps.database);
   }
 
-  /** Stores what a user wrote, whoever answers now; a closed dialogue opens again, with the bot. A repeat changes nothing. */
+  /** Stores what a user wrote, whoever answers now. A repeat changes nothing. */
   receive(incoming: Incoming): Promise<Received> {
     const bot = this.deps.bots.get(incoming.botId);
     return this.deps.events.transact(async (tx, tell) => {
@@ -71,7 +71,6 @@ export class Dialogues {
       const dialogue = await DialogueStore.keep(tx, { botId: bot.id, userId: user.id, language, persona });
       const earlier = await MessageStore.fromSource(tx, dialogue.id, incoming.source);
       if (earlier) return { dialogueId: dialogue.id, messageId: earlier.id, repeated: true };
-      await reopenIfClosed(tx, dialogue.id);
       const { source, text, attachments } = incoming;
       const message = await say(tx, tell, {
         utterance: { dialogueId: dialogue.id, role: 'USER', text, language: detected ?? language, source, attachments },
@@ -142,6 +141,15 @@ export class Dialogues {
     await this.deps.database.transaction((tx) =>
       DialogueStore.changeIf(tx, { id: dialogueId, settledSeq: { lt: seq } }, { settledSeq: seq }),
     );
+  }
+
+  /** Opens a closed dialogue again, with the bot, since its user has written. */
+  async reopen(dialogueId: string): Promise<void> {
+    await this.deps.events.transact(async (tx, tell) => {
+      const opened = { status: 'BOT', epoch: { increment: 1 }, closedAt: null } as const;
+      const changed = await DialogueStore.changeIf(tx, { id: dialogueId, status: 'CLOSED' }, opened);
+      if (changed) tell({ kind: 'DIALOGUE_CHANGED', dialogueId });
+    });
   }
 
   /** Messages with a number above `after`, in order; at most `limit`. */

@@ -66,12 +66,6 @@ export async function say(tx: Tx, tell: Tell, said: { utterance: Utterance; term
   return message;
 }
 
-/** Opens a closed dialogue again, with the bot, since its user writes. */
-export async function reopenIfClosed(tx: Tx, dialogueId: string): Promise<void> {
-  const opened = { status: 'BOT', epoch: { increment: 1 }, closedAt: null } as const;
-  await DialogueStore.changeIf(tx, { id: dialogueId, status: 'CLOSED' }, opened);
-}
-
 function deliveryAtFirst(role: Utterance['role']): 'PENDING' | 'SENT' | 'NOT_SENT' {
   if (goesOut(role)) return 'PENDING';
   return role === 'NOTE' ? 'NOT_SENT' : 'SENT';
