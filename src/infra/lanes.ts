@@ -96,7 +96,7 @@ export class Lanes {
   }
 
   private kickAfterRecovery(): void {
-    this.store.freeExpired().then(
+    this.store.freeExpired(leaseMs).then(
       () => this.kick(),
       (error: unknown) => this.deps.log.warn({ err: error }, 'lanes could not be looked at'),
     );
