@@ -180,7 +180,11 @@ withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chrom
     await bot.api.sendMessage(chatId, question.repeat(20), { parse_mode: 'HTML', reply_markup: keyboard });
     await page.getByRole('button', { name: 'Да', exact: true }).waitFor();
     const below = () =>
-      page.locator('#scroll').evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);
+      page.locator('#scroll').evaluate((node) => {
+        // The types of the browser are not among ours.
+        const box = node as unknown as { scrollHeight: number; scrollTop: number; clientHeight: number };
+        return box.scrollHeight - box.scrollTop - box.clientHeight;
+      });
     await until('the latest message is in sight', async () => (await below()) < 2);
     await page.reload();
     await page.getByRole('button', { name: 'Да', exact: true }).waitFor();
