@@ -21,6 +21,13 @@ import { MessageResolver } from './messages.resolver';
 import { NodeResolver } from './node.resolver';
 import { OperatorResolver, UserResolver } from './people.resolver';
 
+// TypeGraphQL gives the root types no descriptions of their own.
+const rootDescriptions: Readonly<Record<string, string>> = {
+  Query: 'What can be read.',
+  Mutation: 'What can be done. A repeat with the same `idempotencyKey` does nothing again.',
+  Subscription: 'What can be followed, over a WebSocket.',
+};
+
 /** Builds the executable schema over the use-cases. */
 export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal): Promise<GraphQLSchema> {
   const desk = new KnowledgeDesk(domain);
@@ -51,6 +58,7 @@ export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal
     emitSchemaFile: false,
   });
   const config = schema.toConfig();
+  for (const type of config.types) type.description ??= rootDescriptions[type.name];
   return new GraphQLSchema({
     ...config,
     description: 'Besedka: an AI front desk for Telegram in Russian and English, with people behind it.',

@@ -48,6 +48,12 @@ interface Extra extends Record<PropertyKey, unknown> {
 type Init = Record<string, unknown>;
 type Opened = Context<Init, Extra>;
 
+/** What executing an event comes to. */
+type Produced = {
+  readonly data?: ExecutionResult['data'] | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+};
+
 const messageBytes = 64 * 1_024;
 const initialisationMs = 3_000;
 const mostSubscriptions = 50;
@@ -158,10 +164,7 @@ export class SocketEdge {
     }
   }
 
-  private toldResult(
-    context: Opened,
-    { data, errors }: Pick<ExecutionResult, 'data' | 'errors'>,
-  ): FormattedExecutionResult {
+  private toldResult(context: Opened, { data, errors }: Produced): FormattedExecutionResult {
     return { ...(data !== undefined && { data }), ...(errors && { errors: this.told(context, errors) }) };
   }
 
