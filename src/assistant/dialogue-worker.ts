@@ -1,4 +1,5 @@
-import type { Inbox, InboxItem } from '../dialogues/inbox';
+import type { Inbox } from '../dialogues/inbox';
+import type { InboxItem } from '../dialogues/inbox-item';
 import type { LaneOutcome, Lease } from '../infra/lanes';
 import type { Log } from '../infra/log';
 import type { Assistant } from './assistant';

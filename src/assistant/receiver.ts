@@ -1,4 +1,4 @@
-import type { InboxItem } from '../dialogues/inbox';
+import type { InboxItem } from '../dialogues/inbox-item';
 
 /**
  * Makes of an inbox item what it says: a stored message, an edit, … Doing it again changes nothing. Answers the id of

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../infra/database';
-import type { InboxItem, NewInboxItem } from './inbox';
+import type { InboxItem, NewInboxItem } from './inbox-item';
 
 const insertSql = `
   with added as (

@@ -1,27 +1,10 @@
 import type { Database, Tx } from '../infra/database';
 import { GroupCommit } from '../infra/group-commit';
 import { InboxStore } from './inbox.store';
+import type { InboxItem, NewInboxItem } from './inbox-item';
 
 /** The queue whose lanes are dialogues with something to read. */
 export const inboxQueue = 'inbox';
-
-/** Something that came in for a dialogue. */
-export interface NewInboxItem {
-  /** Items of one lane are handled in order. */
-  readonly lane: string;
-  readonly source: 'telegram' | 'message';
-  readonly botId: string | null;
-  /** A second item of the same source and key is dropped. */
-  readonly dedupeKey: string;
-  readonly payload: unknown;
-}
-
-/** Something that came in and waits. */
-export interface InboxItem extends NewInboxItem {
-  readonly id: string;
-  /** How many times it was read, this time included. */
-  readonly attempts: number;
-}
 
 // A reading takes at most this many; a longer burst is answered in several turns.
 const burst = 50;

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Api } from 'grammy';
-import type { NewInboxItem } from '../dialogues/inbox';
+import type { NewInboxItem } from '../dialogues/inbox-item';
 import type { Log } from '../infra/log';
 import { callSignal } from './call-signal';
 import { pollUpdates } from './polling';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { NewInboxItem } from '../dialogues/inbox';
+import type { NewInboxItem } from '../dialogues/inbox-item';
 import type { Log } from '../infra/log';
 import { callSignal } from './call-signal';
 import { faultOf, patienceMs, type TelegramFault } from './telegram-fault';

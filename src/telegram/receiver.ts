@@ -1,5 +1,5 @@
 import type { Dialogues } from '../dialogues/dialogues';
-import type { InboxItem } from '../dialogues/inbox';
+import type { InboxItem } from '../dialogues/inbox-item';
 import type { Locales } from '../infra/locales';
 import type { Log } from '../infra/log';
 import type { TelegramBots } from './bots';

@@ -1,5 +1,5 @@
 import type { Attachment } from '../dialogues/dialogues';
-import type { NewInboxItem } from '../dialogues/inbox';
+import type { NewInboxItem } from '../dialogues/inbox-item';
 import { cleanLine, cleanText } from '../infra/clean-text';
 import { attachmentOf } from './attachments.rules';
 import { integerOf, type Json, objectOf, textOf } from './json';

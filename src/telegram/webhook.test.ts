@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import { freePort } from '../../test/kit/free-port';
-import type { NewInboxItem } from '../dialogues/inbox';
+import type { NewInboxItem } from '../dialogues/inbox-item';
 import { openLog } from '../infra/log';
 import { registerWebhook } from './webhook';
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { NewInboxItem } from '../dialogues/inbox';
+import type { NewInboxItem } from '../dialogues/inbox-item';
 import type { Log } from '../infra/log';
 import { RareWarning } from './rare-warning';
 import { inboxItemOf, updateIdOf } from './update.rules';
