@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import type { Log } from './log';
 
 /** Which Redis, where to complain, and what the connection is called in the log. */
@@ -108,15 +108,15 @@ export class RedisConnection {
 
   private noteFailure(error: unknown): void {
     this.lastError = error;
-    if (this.closing || !this.ready) return;
-    const text = error instanceof Error ? error.message : String(error);
-    if (text === 'Command timed out') void this.probe();
-    else this.noteRefusal(text, error);
+    if (this.closing || !this.ready || !(error instanceof Error)) return;
+    if (error.message === 'Command timed out') void this.probe();
+    // Any other failure is that of a connection, and those are told by its end.
+    else if (error instanceof ReplyError) this.noteRefusal(error);
   }
 
   /** A refusal (out of memory, not allowed) may come with every command: its kind is logged once per connection. */
-  private noteRefusal(text: string, error: unknown): void {
-    const kind = text.split(' ', 1)[0] ?? text;
+  private noteRefusal(error: Error): void {
+    const kind = error.message.split(' ', 1)[0] ?? '';
     if (this.refusals.has(kind)) return;
     this.refusals.add(kind);
     this.log.error({ err: error }, 'Redis refused a command');

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import type { Bus } from '../../src/infra/bus';
 import type { Cache } from '../../src/infra/cache';
 import { openLog } from '../../src/infra/log';
@@ -238,21 +239,35 @@ describeWithOwnRedis('faults: Redis', () => {
 });
 
 describeWithOwnRedis('faults: what is logged about Redis', () => {
+  let redis: OwnRedis;
+  let lines: { msg: string; part: string; level: number }[];
+  const own = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+
+  beforeEach(async () => {
+    lines = [];
+    redis = await OwnRedis.start();
+  });
+  afterEach(() => redis.stop());
+
   it('is one line when it goes and one when it is back, without the password', async () => {
-    const lines: { msg: string; part: string }[] = [];
-    const { pino } = await import('pino');
-    const own = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-    const redis = await OwnRedis.start();
     const bus = await openRedisBus({ url: redis.url.replace('//', '//default:opensesame@'), log: own });
     await redis.kill();
+    for (let n = 0; n < 50; n++) await bus.publish('a', n);
     await until('noticed', () => !bus.healthy());
     for (let n = 0; n < 50; n++) await bus.publish('a', n);
     await redis.startAgain();
     await until('whole again', () => bus.healthy());
     await bus.close();
-    await redis.stop();
     const said = lines.filter(({ part }) => part === 'redis publisher').map(({ msg }) => msg);
     expect(said).toEqual(['Redis is away; going on without it and trying again', 'Redis is back']);
     expect(JSON.stringify(lines)).not.toContain('opensesame');
+  });
+
+  it('is one line for many refusals of a kind', async () => {
+    const cache = await openRedisCache({ url: redis.url, log: own });
+    await redis.ask((client) => client.config('SET', 'maxmemory', '1'));
+    for (let n = 0; n < 20; n++) await cache.set('a', '1', minute);
+    await cache.close();
+    expect(lines.map(({ msg }) => msg)).toEqual(['Redis refused a command']);
   });
 });
