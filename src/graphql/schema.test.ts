@@ -23,7 +23,7 @@ beforeAll(async () => {
   schema = buildSchema(text);
 });
 
-type Described = { readonly name: string; readonly description?: string | null };
+type Described = { readonly name: string; readonly description?: string | null | undefined };
 
 /** Every part of the schema that a reader may want explained, by its path. */
 function* parts(): Generator<[string, Described]> {
