@@ -143,8 +143,7 @@ export function errorsIn(thrown: unknown): readonly GraphQLError[] {
   if (thrown instanceof GraphQLError) return [thrown];
   if (thrown instanceof AggregateError && thrown.errors.every((one) => one instanceof GraphQLError))
     return thrown.errors;
-  const originalError = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return [new GraphQLError(originalError.message, { originalError })];
+  return [new GraphQLError('the request failed', { originalError: thrown as Error })];
 }
 
 /** The fault of a request that is not one of GraphQL at all. */

@@ -10,8 +10,11 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  type NamedTypeNode,
+  type NameNode,
   parse,
   print,
+  type TypeNode,
 } from 'graphql';
 import { currentSchema } from './print-schema';
 
@@ -24,44 +27,66 @@ beforeAll(async () => {
 });
 
 type Described = { readonly name: string; readonly description?: string | null | undefined };
+type Part = readonly [path: string, part: Described];
 
 /** Every part of the schema that a reader may want explained, by its path. */
-function* parts(): Generator<[string, Described]> {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
-    yield [type.name, type];
-    if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      yield [`${type.name}.${field.name}`, field];
-      if ('args' in field) for (const arg of field.args) yield [`${type.name}.${field.name}(${arg.name}:)`, arg];
-    }
-  }
+function parts(): Part[] {
+  const own = Object.values(schema.getTypeMap()).filter(
+    (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+  );
+  return own.flatMap((type): Part[] => {
+    const values = isEnumType(type) ? type.getValues() : [];
+    const fields = isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? type.getFields() : {};
+    const members = [...values, ...Object.values(fields)];
+    return [[type.name, type], ...members.flatMap((member) => partsOf(`${type.name}.${member.name}`, member))];
+  });
+}
+
+function partsOf(place: string, member: Described & { args?: readonly Described[] | object }): Part[] {
+  const args = Array.isArray(member.args) ? (member.args as readonly Described[]) : [];
+  return [[place, member], ...args.map((arg): Part => [`${place}(${arg.name}:)`, arg])];
+}
+
+/** The parts of a definition's syntax that matter here; each kind of definition has some of them. */
+interface Definition {
+  readonly kind: string;
+  readonly name?: NameNode;
+  readonly interfaces?: readonly NamedTypeNode[];
+  readonly types?: readonly NamedTypeNode[];
+  readonly values?: readonly { readonly name: NameNode }[];
+  readonly fields?: readonly Member[];
+}
+
+interface Member {
+  readonly name: NameNode;
+  readonly type: TypeNode;
+  readonly arguments?: readonly Member[];
 }
 
 /** Type, field and argument signatures of a document, one line each. */
 function signatures(document: DocumentNode): Set<string> {
-  const lines = new Set<string>();
-  for (const definition of document.definitions) {
-    const name = 'name' in definition ? (definition.name?.value ?? '') : '';
-    lines.add(`${definition.kind} ${name}`);
-    if ('interfaces' in definition)
-      for (const one of definition.interfaces ?? []) lines.add(`${name} implements ${print(one)}`);
-    if ('values' in definition) for (const value of definition.values ?? []) lines.add(`${name}.${value.name.value}`);
-    if ('types' in definition) for (const type of definition.types ?? []) lines.add(`${name} | ${print(type)}`);
-    if (!('fields' in definition)) continue;
-    for (const field of definition.fields ?? []) {
-      lines.add(`${name}.${field.name.value}: ${print(field.type)}`);
-      const args = 'arguments' in field ? (field.arguments ?? []) : [];
-      for (const arg of args) lines.add(`${name}.${field.name.value}(${arg.name.value}: ${print(arg.type)})`);
-    }
-  }
-  return lines;
+  return new Set((document.definitions as readonly Definition[]).flatMap(signaturesOf));
+}
+
+function signaturesOf({ kind, name, interfaces = [], types = [], values = [], fields = [] }: Definition): string[] {
+  const of = name?.value ?? '';
+  return [
+    `${kind} ${of}`,
+    ...interfaces.map((one) => `${of} implements ${print(one)}`),
+    ...types.map((one) => `${of} | ${print(one)}`),
+    ...values.map((value) => `${of}.${value.name.value}`),
+    ...fields.flatMap(({ name: field, type, arguments: args = [] }) => [
+      `${of}.${field.value}: ${print(type)}`,
+      ...args.map((arg) => `${of}.${field.value}(${arg.name.value}: ${print(arg.type)})`),
+    ]),
+  ];
 }
 
 describe('the schema', () => {
   it('explains every type, field, argument and value', () => {
-    const unexplained = [...parts()].filter(([, part]) => !part.description?.trim()).map(([name]) => name);
+    const unexplained = parts()
+      .filter(([, part]) => !part.description?.trim())
+      .map(([name]) => name);
     expect(unexplained).toEqual([]);
   });
 

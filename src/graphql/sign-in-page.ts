@@ -47,20 +47,27 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, deps: SignIn
   // A page of somebody else must not sign a person in, be it under a stranger's name.
   if (!deps.callers.isOurs(request.headers.origin)) return reply.code(403).send();
   const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-  const language = languageOf(request);
   try {
     const credentials = { email: fields.get('email') ?? '', password: fields.get('password') ?? '', ip: request.ip };
     const { token } = await deps.domain.signIn.signIn(credentials);
     return reply.header('set-cookie', deps.callers.cookieOf(token)).redirect(nextOf(request), 303);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const limited = error.code === 'RATE_LIMITED';
-    const fault = limited
-      ? deps.locales.t(language, 'errors:RATE_LIMITED')
-      : deps.frame.text(language, 'sign_in.failed');
-    if (limited && error.retryAfter) reply.header('retry-after', String(error.retryAfter));
-    return form(request, reply.code(limited ? 429 : 401), { ...deps, fault });
+    if (error instanceof Refusal) return refuse(request, reply, { ...deps, refusal: error });
+    throw error;
   }
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { refusal, ...deps }: SignInDeps & { refusal: Refusal },
+): FastifyReply {
+  const language = languageOf(request);
+  if (refusal.code !== 'RATE_LIMITED') {
+    return form(request, reply.code(401), { ...deps, fault: deps.frame.text(language, 'sign_in.failed') });
+  }
+  reply.code(429).header('retry-after', String(refusal.retryAfter ?? 60));
+  return form(request, reply, { ...deps, fault: deps.locales.t(language, 'errors:RATE_LIMITED') });
 }
 
 async function signOut(request: FastifyRequest, reply: FastifyReply, deps: SignInDeps): Promise<FastifyReply> {

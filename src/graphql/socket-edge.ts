@@ -69,7 +69,8 @@ export class SocketEdge {
       noServer: true,
       maxPayload: messageBytes,
       perMessageDeflate: false,
-      handleProtocols,
+      // Another protocol is taken only to be told 4406: without it clients see no more than a broken connection.
+      handleProtocols: (protocols) => handleProtocols(protocols) || ([...protocols][0] ?? false),
     });
     this.register = new SocketRegister({ callers: deps.way.callers, access: deps.access, log: deps.log });
     this.protocol = makeServer<Init, Extra>({

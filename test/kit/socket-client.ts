@@ -53,7 +53,7 @@ export function bareSocket(
   const protocols = options.protocol === '' ? [] : [options.protocol ?? 'graphql-transport-ws'];
   const socket = new WebSocket(url.replace('http', 'ws'), protocols, { headers: options.headers ?? {} });
   const messages: any[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString('utf8'))));
   let refused: number | undefined;
   const closed = new Promise<number>((resolve) => {
     socket.on('close', (code) => resolve(refused ?? code));
