@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from './database';
 import { type Finish, LaneStore } from './lanes.store';
 import type { Log } from './log';
@@ -35,11 +36,20 @@ export interface LanesOptions {
   readonly handle: (lease: Lease) => Promise<LaneOutcome>;
 }
 
+/** A lane in our hands, and how it is to be given back. */
+interface Held {
+  readonly lane: string;
+  readonly token: string;
+  readonly finish: Finish;
+}
+
 // A killed worker's lanes are free again after the lease: its length plus one poll bounds how long work stands still (at most 30 s is promised).
 const leaseMs = 15_000;
 const heartbeatMs = 5_000;
 const pollMs = 1_000;
 const longestBackOffMs = 300_000;
+// Work that is not done so long after `stop` is left to others; two queues fit into the time that a process has to end.
+const graceMs = 10_000;
 
 /** How long to wait after the n-th failure in a row: 1, 2, 4, 8 … seconds, at most five minutes. */
 export function backOffMs(attempts: number): number {
@@ -56,6 +66,8 @@ export class Lanes {
   private readonly store: LaneStore;
   private readonly running = new Map<string, { token: string; lost: AbortController }>();
   private readonly finished = new Set<Promise<void>>();
+  // Done while the database was away: without this their lanes would stay locked until the leases end.
+  private unreturned: Held[] = [];
   private timers: NodeJS.Timeout[] = [];
   private unlisten: (() => void) | undefined;
   private woken = false;
@@ -85,18 +97,37 @@ export class Lanes {
     this.kickAfterRecovery();
   }
 
-  /** Takes no new lane and waits for those that are being worked on. */
+  /** Takes no new lane, waits a while for those that are being worked on, and puts back what does not come to an end. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.unlisten?.();
     clearInterval(this.timers[0]);
     await this.claiming;
-    await Promise.all(this.finished);
+    const grace = new AbortController();
+    await Promise.race([
+      Promise.all(this.finished),
+      pause(graceMs, undefined, { signal: grace.signal }).catch(() => undefined), // aborted: all is done
+    ]);
+    grace.abort();
     clearInterval(this.timers[1]);
+    await Promise.all([...this.running].map(([lane, { token, lost }]) => this.putBack(lane, token, lost)));
+  }
+
+  private async putBack(lane: string, token: string, lost: AbortController): Promise<void> {
+    this.deps.log.warn({ lane }, 'work of a lane did not come to an end and is left to others');
+    lost.abort();
+    await this.giveBack({ lane, token, finish: { kind: 'put off', delayMs: 0, failed: false } });
+  }
+
+  private async recover(): Promise<void> {
+    const unreturned = this.unreturned;
+    this.unreturned = [];
+    for (const held of unreturned) await this.giveBack(held);
+    await this.store.freeExpired(leaseMs);
   }
 
   private kickAfterRecovery(): void {
-    this.store.freeExpired(leaseMs).then(
+    this.recover().then(
       () => this.kick(),
       (error: unknown) => this.deps.log.warn({ err: error }, 'lanes could not be looked at'),
     );
@@ -134,13 +165,20 @@ export class Lanes {
     const { lane, attempts, token } = claimed;
     const lost = new AbortController();
     this.running.set(lane, { token, lost });
+    await this.giveBack({ lane, token, finish: await this.outcome({ lane, attempts, signal: lost.signal }) });
+    if (this.running.get(lane)?.token === token) this.running.delete(lane);
+    this.kick();
+  }
+
+  private async giveBack(held: Held): Promise<void> {
     try {
-      await this.store.finish(lane, token, await this.outcome({ lane, attempts, signal: lost.signal }));
+      await this.store.finish(held.lane, held.token, held.finish);
     } catch (error) {
-      this.deps.log.error({ err: error, lane }, 'a lane could not be given back; it is free when its lease ends');
-    } finally {
-      this.running.delete(lane);
-      this.kick();
+      this.deps.log.warn(
+        { err: error, lane: held.lane },
+        'a lane could not be given back; trying again with the next poll',
+      );
+      this.unreturned.push(held);
     }
   }
 

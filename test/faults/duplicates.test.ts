@@ -29,12 +29,12 @@ describe('faults: every update comes five times, to two processes', () => {
     const chats = Array.from({ length: users }, (_, index) => firstChat + index);
     const update = (chatId: number) =>
       textUpdate({ updateId: chatId, chatId, messageId: 1, text: `q${chatId} hello there` });
-    const posted = await Promise.all(
+    // As Telegram does: a copy that was asked to come again comes again.
+    await Promise.all(
       chats.flatMap((chatId) =>
-        Array.from({ length: copies }, (_, copy) => posters[copy % posters.length]?.try(update(chatId))),
+        Array.from({ length: copies }, (_, copy) => posters[copy % posters.length]?.bring(update(chatId))),
       ),
     );
-    expect(posted.filter((status) => status !== 200)).toEqual([]);
     const { pool } = house.database;
     const unfinished = async () => {
       const { rows } = await pool.query(

@@ -52,7 +52,7 @@ describe('faults: SIGTERM in the middle of work', () => {
 
   it('puts back what does not come to an end, and it is answered after the next start', async () => {
     const load = new DialogueLoad(house, { dialogues: 4, messages: 1, firstChat: 910_000 });
-    house.model.control.failNext({ kind: 'silent' }, 4);
+    house.model.control.failNext({ kind: 'silent' }, 1_000);
     await load.bringAll();
     await until('the model is silent to all of them', () => running() === 4);
     const { code, ms } = await house.product.stop();

@@ -4,8 +4,7 @@ import { textUpdate } from '../kit/telegram-updates';
 import { until } from '../kit/until';
 
 const patienceMs = 2_500;
-// The lease of what was under way when the store went, and one poll.
-const recoveryMs = 20_000;
+const recoveryMs = 10_000;
 
 describe('faults: PostgreSQL is away', () => {
   let postgres: OwnPostgres;
@@ -17,6 +16,9 @@ describe('faults: PostgreSQL is away', () => {
     house = await openSpawnedHouse({ databaseUrl: postgres.url });
     house.model.control.echo = true;
   }, 180_000);
+  afterEach(() => {
+    if (!house.product.alive) throw new Error(`the process has ended: ${house.product.said}`);
+  });
   afterAll(async () => {
     await house?.close();
     await postgres?.end();
