@@ -35,6 +35,8 @@ export class Frame {
   send(reply: FastifyReply, page: { language: TextLanguage; title: string; body: Html }): void {
     const { language, title, body } = page;
     const sheet = new Html(style);
+    // With no-referrer browsers send forms with the origin «null», and we would take our own page for a foreign one.
+    reply.header('referrer-policy', 'same-origin');
     reply
       .header('content-security-policy', this.policy)
       .header('cache-control', 'no-store')
