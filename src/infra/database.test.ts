@@ -73,6 +73,16 @@ describe('database', () => {
     await until('a new connection works', async () => (await failureOf(fresh.database.ping())) === undefined);
   });
 
+  it('outlives the loss of a connection that nobody listens to just now', async () => {
+    const client = await fresh.database.pool.connect();
+    try {
+      expect(() => client.emit('error', new Error('terminating connection'))).not.toThrow();
+    } finally {
+      client.release(true);
+    }
+    await fresh.database.ping();
+  });
+
   it('bounds what a statement may take and tells who asks', async () => {
     const { rows } = await fresh.database.pool.query(
       `select current_setting('statement_timeout') as timeout, current_setting('application_name') as name`,

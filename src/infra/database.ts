@@ -59,6 +59,9 @@ export async function openDatabase({ url, poolSize = 10, log }: DatabaseOptions)
   });
   // An idle connection that breaks is replaced when the next one is wanted; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database broke'));
+  // While a connection passes from the pool to who waits for it, for a moment neither of them listens to it: a server that
+  // ends its sessions just then ended the process, too. The error itself reaches whoever uses the connection next.
+  pool.on('connect', (client) => client.on('error', (error) => log.debug({ err: error }, 'a connection broke')));
   const database = new Database(new PrismaClient({ adapter: new PrismaPg(pool) }), pool);
   try {
     await database.ping();
