@@ -41,6 +41,8 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
   const way = { schema, callers, pipeline, reporter, live: new Live({ domain, bus }) };
   const sockets = new SocketEdge({ way, access, log });
   await sockets.attach(server.server);
+  // A server waits for its open sockets when it closes: they must go first, whoever closes it.
+  server.addHook('preClose', () => sockets.close());
   await registerPages(server, { domain, callers, locales, access, chatPages });
   return {
     close: async () => {

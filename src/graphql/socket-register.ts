@@ -19,6 +19,7 @@ export class SocketRegister {
   private unfollow: Unsubscribe | undefined;
   private looking = false;
   private onEmpty: (() => void) | undefined;
+  private closing: Promise<void> | undefined;
 
   constructor(private readonly deps: { callers: Callers; access: AccessSignal; log: Log }) {}
 
@@ -32,8 +33,9 @@ export class SocketRegister {
     ];
   }
 
+  /** Whether no more sockets are taken: there are too many, or the program stops. */
   isFull(): boolean {
-    return this.connections.size >= mostSockets;
+    return this.closing !== undefined || this.connections.size >= mostSockets;
   }
 
   /** Takes a socket in; false when its address has too many that have not said who they are. */
@@ -56,7 +58,12 @@ export class SocketRegister {
   }
 
   /** Says goodbye to all, waits a moment, and ends those that have not gone. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await this.unfollow?.();
     if (this.connections.size === 0) return;
