@@ -1,4 +1,4 @@
-import { type GraphqlApp, openGraphqlApp } from '../kit/graphql-app';
+import { type GraphqlApp, openGraphqlApp, statementsOf } from '../kit/graphql-app';
 
 let app: GraphqlApp;
 beforeAll(async () => {
@@ -25,33 +25,12 @@ async function waiting(count: number): Promise<void> {
   }
 }
 
-/** How many statements the database gets while the work is done. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const { pool } = app.database;
-  let statements = 0;
-  const counted = new Set<object>();
-  const count = (client: { query: (...args: any[]) => unknown }) => {
-    if (counted.has(client)) return;
-    counted.add(client);
-    const query = client.query.bind(client);
-    client.query = (...args: any[]) => {
-      statements += 1;
-      return query(...args);
-    };
-  };
-  pool.on('acquire', count);
-  await work();
-  pool.off('acquire', count);
-  for (const client of counted) delete (client as { query?: unknown }).query;
-  return statements;
-}
-
 describe('the inbox of operators', () => {
   it('costs the same number of statements for two dialogues and for fifty', async () => {
     await waiting(50);
     let nodes: any[] = [];
-    const two = await statementsOf(() => app.post(inbox, { first: 2 }));
-    const fifty = await statementsOf(async () => {
+    const two = await statementsOf(app.database, () => app.post(inbox, { first: 2 }));
+    const fifty = await statementsOf(app.database, async () => {
       const { data, errors } = await app.post(inbox, { first: 50 });
       expect(errors).toBeUndefined();
       nodes = data.dialogues.nodes;

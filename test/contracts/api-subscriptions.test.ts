@@ -1,5 +1,5 @@
 import { say as write } from '../../src/dialogues/speech';
-import { type GraphqlApp, openGraphqlApp } from '../kit/graphql-app';
+import { type GraphqlApp, openGraphqlApp, statementsOf } from '../kit/graphql-app';
 import { gather, socketClient } from '../kit/socket-client';
 import { until } from '../kit/until';
 
@@ -112,6 +112,28 @@ describe('subscriptions', () => {
     await until('the resumed events', () => resumed.results.length === rest.length);
     expect(resumed.results.map(({ data }) => data.events.cursor)).toEqual(rest.map(({ cursor }) => cursor));
     await client.dispose();
+  });
+
+  it('cost the database as much for two hundred subscribers as for one', async () => {
+    const id = await newDialogue('crowd');
+    const costFor = async (subscribers: number): Promise<number> => {
+      const clients = Array.from({ length: Math.ceil(subscribers / 40) }, () => socketClient(app));
+      const heard = Array.from({ length: subscribers }, (_, n) => gather(clients[n % clients.length]!, added, { id }));
+      const following = () => (app.domain.feed as unknown as { followers: Set<unknown> }).followers.size;
+      await until('all to follow', () => following() === subscribers);
+      await say(id, 'the first reading of a follower is its own');
+      await until('the first message', () => heard.every(({ results }) => results.length === 1));
+      const cost = await statementsOf(app.database, async () => {
+        await say(id, 'hello all');
+        await until('the second message', () => heard.every(({ results }) => results.length === 2));
+      });
+      for (const client of clients) await client.dispose();
+      await until('all to be gone', () => following() === 0);
+      return cost;
+    };
+    const one = await costFor(1);
+    // The feed's own look at the log, once a second, may fall into either time.
+    expect(await costFor(200)).toBeLessThanOrEqual(one + 2);
   });
 
   it('refuse what cannot be followed as an error of that subscription', async () => {

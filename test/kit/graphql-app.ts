@@ -24,7 +24,6 @@ export interface GraphqlApp {
   readonly botId: string;
   /** Posts to /graphql; `headers` replace those of the bootstrap key. */
   post(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
-  /** Opens the edge alone once more, as after a restart. */
   close(): Promise<void>;
 }
 
@@ -59,8 +58,8 @@ export async function openGraphqlApp(options: { log?: Log; publicUrl?: string } 
   const { server } = openHttpServer({ log, readiness: [] });
   const deps = { domain, bus, locales, log, publicUrl: options.publicUrl ?? origin, chatPages: ['helpdesk'] };
   const graphql = await registerGraphql(server, deps);
-  closers.add('server', server, (one) => one.close());
   closers.add('GraphQL', graphql, (one) => one.close());
+  closers.add('server', server, (one) => one.close());
   await server.listen({ host: '127.0.0.1', port });
   const url = `${origin}/graphql`;
   const [bot] = domain.bots.all();
@@ -87,4 +86,24 @@ export async function post(url: string, body: unknown, headers: Record<string, s
   const text = await response.text();
   const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
   return { status: response.status, headers: response.headers, data, errors };
+}
+
+/** How many statements the database gets while the work is done. */
+export async function statementsOf({ pool }: Database, work: () => Promise<unknown>): Promise<number> {
+  let statements = 0;
+  const counted = new Set<object>();
+  const count = (client: { query: (...args: any[]) => unknown }) => {
+    if (counted.has(client)) return;
+    counted.add(client);
+    const query = client.query.bind(client);
+    client.query = (...args: any[]) => {
+      statements += 1;
+      return query(...args);
+    };
+  };
+  pool.on('acquire', count);
+  await work();
+  pool.off('acquire', count);
+  for (const client of counted) delete (client as { query?: unknown }).query;
+  return statements;
 }
