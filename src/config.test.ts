@@ -15,8 +15,14 @@ describe('the configuration', () => {
   it('runs everything on embedded defaults when nothing is set', () => {
     const config = readConfig({});
     expect(config).toMatchObject({
-      ...{ host: '127.0.0.1', port: 4000, roles: ['api', 'webhook', 'worker'], publicUrl: null },
-      ...{ database: { kind: 'embedded' }, redisUrl: null, languageModel: null, telegramAccounts: {} },
+      host: '127.0.0.1',
+      port: 4000,
+      roles: ['api', 'webhook', 'worker'],
+      publicUrl: null,
+      database: { kind: 'embedded' },
+      redisUrl: null,
+      languageModel: null,
+      telegramAccounts: {},
     });
     expect(Object.isFrozen(config.roles)).toBe(true);
   });
@@ -27,8 +33,14 @@ describe('the configuration', () => {
 
   it('names every fault at once and tells no value', () => {
     const environment = {
-      ...{ PORT: 'four', PUBLIC_URL: 'ftp://hidden.example', DATABASE_URL: 'mysql://hidden', SECRET_KEY: 'hidden' },
-      ...{ ROLES: 'api,hidden', LOG_LEVEL: 'hidden', BOOTSTRAP_API_KEY: 'hidden', TELEGRAM_TOKEN_SHOP: 'hidden' },
+      PORT: 'four',
+      PUBLIC_URL: 'ftp://hidden.example',
+      DATABASE_URL: 'mysql://hidden',
+      SECRET_KEY: 'hidden',
+      ROLES: 'api,hidden',
+      LOG_LEVEL: 'hidden',
+      BOOTSTRAP_API_KEY: 'hidden',
+      TELEGRAM_TOKEN_SHOP: 'hidden',
     };
     expect(faultsOf(environment).toSorted()).toEqual(expect.arrayContaining(Object.keys(environment).toSorted()));
     const told = faultsIn(environment).map(({ fault }) => fault);
@@ -54,10 +66,14 @@ describe('the configuration', () => {
 
   it('asks an OpenAI-compatible service with a key or an address alone', () => {
     expect(readConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }).languageModel).toEqual({
-      ...{ apiKey: null, baseUrl: 'http://127.0.0.1:1/v1', model: 'gpt-4o-mini' },
+      apiKey: null,
+      baseUrl: 'http://127.0.0.1:1/v1',
+      model: 'gpt-4o-mini',
     });
     expect(readConfig({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'm' }).languageModel).toEqual({
-      ...{ apiKey: 'sk-x', baseUrl: null, model: 'm' },
+      apiKey: 'sk-x',
+      baseUrl: null,
+      model: 'm',
     });
   });
 });

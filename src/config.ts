@@ -60,25 +60,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const complaints = [...faults, ...contradictions(values, { roles, bots })];
   if (complaints.length > 0) throw new ConfigError(complaints);
   return deepFreeze({
-    host: values.HOST ?? '127.0.0.1',
-    port: values.PORT ?? 4000,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    ...placeOf(values),
+    ...storesOf(values),
+    ...limitsOf(values),
     roles,
-    dataFolder: values.DATA_DIR ?? './data',
-    botsFolder: values.BOTS_DIR ?? './bots',
-    database: values.DATABASE_URL ? { kind: 'postgres', url: values.DATABASE_URL } : { kind: 'embedded' },
-    databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,
-    redisUrl: values.REDIS_URL ?? null,
     languageModel: languageModelOf(values),
-    telegramApiRoot: values.TELEGRAM_API_ROOT?.replace(/\/+$/, '') ?? 'https://api.telegram.org',
+    telegramApiRoot: withoutSlash(values.TELEGRAM_API_ROOT ?? 'https://api.telegram.org'),
     telegramAccounts: accountsOf(bots),
     telegramSecrets: Object.fromEntries(bots.secrets),
-    secretKey: values.SECRET_KEY ?? null,
     admin: { email: values.ADMIN_EMAIL ?? 'admin@localhost', password: values.ADMIN_PASSWORD ?? null },
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
-    answersPerMinute: values.ANSWERS_PER_MINUTE ?? 20,
-    workerConcurrency: values.WORKER_CONCURRENCY ?? 16,
-    logLevel: values.LOG_LEVEL ?? 'info',
   });
 }
 
@@ -88,6 +79,37 @@ export function environmentName(slug: string): string {
 }
 
 type Read = ReturnType<typeof readVariables>;
+
+function placeOf(values: Read['values']): Pick<Config, 'host' | 'port' | 'publicUrl' | 'dataFolder' | 'botsFolder'> {
+  return {
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 4000,
+    publicUrl: values.PUBLIC_URL ? withoutSlash(values.PUBLIC_URL) : null,
+    dataFolder: values.DATA_DIR ?? './data',
+    botsFolder: values.BOTS_DIR ?? './bots',
+  };
+}
+
+function storesOf(values: Read['values']): Pick<Config, 'database' | 'databasePoolSize' | 'redisUrl' | 'secretKey'> {
+  return {
+    database: values.DATABASE_URL ? { kind: 'postgres', url: values.DATABASE_URL } : { kind: 'embedded' },
+    databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,
+    redisUrl: values.REDIS_URL ?? null,
+    secretKey: values.SECRET_KEY ?? null,
+  };
+}
+
+function limitsOf(values: Read['values']): Pick<Config, 'answersPerMinute' | 'workerConcurrency' | 'logLevel'> {
+  return {
+    answersPerMinute: values.ANSWERS_PER_MINUTE ?? 20,
+    workerConcurrency: values.WORKER_CONCURRENCY ?? 16,
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}
 
 function contradictions(values: Read['values'], of: { roles: readonly Role[]; bots: Read['bots'] }): Fault[] {
   const faults: Fault[] = [];

@@ -56,7 +56,19 @@ export function buildDomain(ground: Ground) {
   const whoAnswers = new WhoAnswers({ cache, dialogues: new DialogueStore(database) });
   const handoff = new Handoff({ database, events, idempotency, whoAnswers, locales });
   return {
-    ...{ events, feed, idempotency, users, operators, apiKeys, signIn },
-    ...{ bots, inbox, dialogues, appUsers, knowledge, whoAnswers, handoff },
+    events,
+    feed,
+    idempotency,
+    users,
+    operators,
+    apiKeys,
+    signIn,
+    bots,
+    inbox,
+    dialogues,
+    appUsers,
+    knowledge,
+    whoAnswers,
+    handoff,
   };
 }

@@ -3,8 +3,13 @@ import { citationsOf } from './citations.rules';
 import { commandOf } from './commands.rules';
 
 const hit = (documentId: string, text: string): Hit => ({
-  ...{ passageId: `passage of ${documentId}`, documentId, title: documentId, heading: documentId },
-  ...{ text, language: 'ru', score: 0.5 },
+  passageId: `passage of ${documentId}`,
+  documentId,
+  title: documentId,
+  heading: documentId,
+  text,
+  language: 'ru',
+  score: 0.5,
 });
 
 describe('commandOf', () => {

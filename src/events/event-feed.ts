@@ -35,7 +35,10 @@ export class EventFeed {
 
   async start(): Promise<void> {
     const { bus } = this.deps;
-    this.unsubscribe.push(await bus.subscribe(eventsTopic, () => this.pump()), bus.onGap(() => this.pump()));
+    this.unsubscribe.push(
+      await bus.subscribe(eventsTopic, () => this.pump()),
+      bus.onGap(() => this.pump()),
+    );
     this.last = (await this.store.bounds()).last;
     this.timer = setInterval(() => {
       if (this.followers.size > 0) this.pump();

@@ -40,12 +40,11 @@ export function openHttpServer({ log, readiness }: { log: Log; readiness: readon
   collectDefaultMetrics({ register: metrics });
   let retired = false;
 
-  server.addHook('onSend', (_request, reply, _payload, done) => {
+  server.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'no-referrer');
-    if (!reply.hasHeader('content-security-policy')) {
-      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    }
+    // Pages say what they need themselves.
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     done();
   });
   server.get('/healthz', async () => ({ status: 'ok' }));

@@ -67,7 +67,11 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
   const api = new GraphqlCaller(app.url, { authorization: `Bearer ${bootstrapKey}` });
   let people = 1_000;
   return {
-    ...{ app, database: fresh.database, telegram, model, api },
+    app,
+    database: fresh.database,
+    telegram,
+    model,
+    api,
     person: (person) => {
       people += 1;
       return new TelegramPerson(telegram, { id: people, first_name: `Person ${people}`, ...person });

@@ -96,7 +96,8 @@ describe('an app brings its own user', () => {
       const resumed = house.api.subscribe(
         'subscription ($id: ID!, $after: String) { events(dialogueId: $id, after: $after) { cursor } }',
         {
-          ...{ id, after: cursors[0] },
+          id,
+          after: cursors[0],
         },
       );
       await until('the rest is replayed', () => resumed.seen.length >= cursors.length - 1);

@@ -100,7 +100,14 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
     await until('the live list is whole', () => live.seen.length === 8);
     expect(live.seen.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(live.seen.map((one) => one.role)).toEqual([
-      ...['USER', 'SYSTEM', 'SYSTEM', 'OPERATOR', 'USER', 'SYSTEM', 'USER', 'BOT'],
+      'USER',
+      'SYSTEM',
+      'SYSTEM',
+      'OPERATOR',
+      'USER',
+      'SYSTEM',
+      'USER',
+      'BOT',
     ]);
     await live.stop();
     const { dialogue } = await house.api.call(messages, { id });
