@@ -46,6 +46,11 @@ export interface RequestContext extends Caller {
   readonly keepSession: (token: string | null) => void;
 }
 
+/** For transports that carry subscriptions only: nobody signs in or out on them. */
+export function keepNoSession(): void {
+  // Nothing to keep.
+}
+
 /** An input as a plain object, with what is known better. (Inputs are instances of classes.) */
 export function plain<T extends object, More extends object = object>(input: T, more?: More): T & More {
   return Object.assign({}, input, more);

@@ -6,6 +6,7 @@ import type { Log } from '../infra/log';
 import { AccessSignal } from '../people/access-signal';
 import { Callers, sessionRules } from './callers';
 import type { GraphqlDomain } from './context';
+import { EventStreams } from './event-stream';
 import { HttpEdge } from './http-edge';
 import { Live } from './live';
 import { registerPages } from './pages';
@@ -13,6 +14,7 @@ import { Pipeline } from './pipeline';
 import { Reporter } from './reporter';
 import { buildApiSchema } from './schema';
 import { SocketEdge } from './socket-edge';
+import { SocketRegister } from './socket-register';
 
 /** What the GraphQL edge needs. */
 export interface GraphqlDeps {
@@ -36,17 +38,19 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
   const pipeline = new Pipeline(schema);
   const reporter = new Reporter({ locales, log });
 
-  const http = new HttpEdge({ schema, domain, callers, pipeline, reporter });
-  await http.register(server);
   const way = { schema, callers, pipeline, reporter, live: new Live({ domain, bus }) };
-  const sockets = new SocketEdge({ way, access, log });
-  await sockets.attach(server.server);
+  const register = new SocketRegister({ callers, access, log });
+  await register.start();
+
+  const http = new HttpEdge({ way, domain, streams: new EventStreams({ way, register, log }) });
+  await http.register(server);
+  new SocketEdge({ way, register, log }).attach(server.server);
   // A server waits for its open sockets when it closes: they must go first, whoever closes it.
-  server.addHook('preClose', () => sockets.close());
+  server.addHook('preClose', () => register.close());
   await registerPages(server, { domain, callers, locales, access, chatPages });
   return {
     close: async () => {
-      await sockets.close();
+      await register.close();
       await http.close();
     },
   };

@@ -1,25 +1,25 @@
 import { ApolloServer, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { Refusal } from '../errors';
 import { fromAcceptLanguage } from '../infra/languages';
-import { type Callers, callerOf, shownIn } from './callers';
+import { callerOf, shownIn } from './callers';
 import type { Caller, GraphqlDomain, RequestContext } from './context';
 import { asError } from './documents';
+import { type Asked, EventStreams } from './event-stream';
 import { Loaders } from './loaders';
-import { type Admitted, badRequest, errorsIn, type Pipeline, type RawRequest } from './pipeline';
+import { type Admitted, badRequest, errorsIn, type RawRequest } from './pipeline';
 import { httpOf, httpOfRefused, type Reporter } from './reporter';
+import type { SharedWay } from './shared-way';
 
 const bodyBytes = 256 * 1_024;
 
 /** What the HTTP edge needs. */
 export interface HttpEdgeDeps {
-  readonly schema: GraphQLSchema;
+  readonly way: SharedWay;
   readonly domain: GraphqlDomain;
-  readonly callers: Callers;
-  readonly pipeline: Pipeline;
-  readonly reporter: Reporter;
+  readonly streams: EventStreams;
 }
 
 /** GraphQL over HTTP: POST /graphql. Every request passes the pipeline before Apollo executes it. */
@@ -29,8 +29,8 @@ export class HttpEdge {
 
   constructor(private readonly deps: HttpEdgeDeps) {
     this.apollo = new ApolloServer<RequestContext>({
-      schema: deps.schema,
-      plugins: [answersPlugin(deps.reporter)],
+      schema: deps.way.schema,
+      plugins: [answersPlugin(deps.way.reporter)],
       // The pipeline decides who may introspect; Apollo's own defaults would follow NODE_ENV.
       introspection: true,
       includeStacktraceInErrorResponses: false,
@@ -63,7 +63,7 @@ export class HttpEdge {
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     let caller = callerOf({ viewer: null, session: null }, from(request));
     try {
-      const { callers, pipeline } = this.deps;
+      const { callers, pipeline } = this.deps.way;
       const shown = shownIn(request.headers);
       caller = callerOf(await callers.identify(shown), from(request));
       pipeline.countRequest(caller);
@@ -72,16 +72,23 @@ export class HttpEdge {
       const body = Object(request.body) as RawRequest;
       const admitted = pipeline.admit(body, caller);
       if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION) {
-        throw badRequest('Subscriptions go over a WebSocket at this address.');
+        await this.follow({ admitted, caller, shown }, request, reply);
+        return;
       }
       this.admitted.set(request, { admitted, caller });
       request.body = { ...body, query: admitted.source, variables: admitted.variables };
     } catch (thrown) {
-      const errors = this.deps.reporter.reportAll(errorsIn(thrown), caller);
+      const errors = this.deps.way.reporter.reportAll(errorsIn(thrown), caller);
       const { status, retryAfter } = httpOfRefused(errors);
       if (retryAfter) reply.header('retry-after', retryAfter);
       reply.code(status).send({ errors });
     }
+  }
+
+  private async follow(asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!EventStreams.isWanted(request))
+      throw badRequest('Subscriptions go over a WebSocket, or with accept: text/event-stream.');
+    await this.deps.streams.serve(asked, reply);
   }
 
   private contextOf(request: FastifyRequest, reply: FastifyReply): RequestContext {
@@ -91,7 +98,7 @@ export class HttpEdge {
     return {
       ...caller,
       loaders: new Loaders(this.deps.domain, { fresh }),
-      keepSession: (token) => void reply.header('set-cookie', this.deps.callers.cookieOf(token)),
+      keepSession: (token) => void reply.header('set-cookie', this.deps.way.callers.cookieOf(token)),
     };
   }
 
@@ -100,7 +107,7 @@ export class HttpEdge {
     const status = error.statusCode ?? 500;
     const reader = { viewer: null, language: fromAcceptLanguage(request.headers['accept-language']) };
     const fault: GraphQLFormattedError = { message: error.message, extensions: { code: 'BAD_REQUEST' } };
-    const errors = status >= 500 ? this.deps.reporter.reportAll(errorsIn(error), reader) : [fault];
+    const errors = status >= 500 ? this.deps.way.reporter.reportAll(errorsIn(error), reader) : [fault];
     reply.code(status).send({ errors });
   }
 }

@@ -25,7 +25,7 @@ import { OperatorResolver, UserResolver } from './people.resolver';
 const rootDescriptions: Readonly<Record<string, string>> = {
   Query: 'What can be read.',
   Mutation: 'What can be done. A repeat with the same `idempotencyKey` does nothing again.',
-  Subscription: 'What can be followed, over a WebSocket.',
+  Subscription: 'What can be followed, over a WebSocket or as server-sent events.',
 };
 
 /** Builds the executable schema over the use-cases. */

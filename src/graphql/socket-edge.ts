@@ -6,7 +6,6 @@ import {
   type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
-  type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
 import {
@@ -20,26 +19,15 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { Refusal } from '../errors';
 import type { Log } from '../infra/log';
 import { isAway } from '../infra/store-errors';
-import type { AccessSignal } from '../people/access-signal';
-import type { Callers } from './callers';
+import { keepNoSession } from './context';
 import { asError } from './documents';
 import { subscribeFresh } from './fresh-subscription';
-import type { Live } from './live';
 import type { LiveContext } from './live.resolver';
 import { Loaders } from './loaders';
-import { errorsIn, type Pipeline } from './pipeline';
-import type { Reporter } from './reporter';
+import { errorsIn } from './pipeline';
+import type { SharedWay } from './shared-way';
 import { closeCodes, SocketConnection } from './socket-connection';
-import { SocketRegister } from './socket-register';
-
-/** The request's way from bytes to an answer, shared with HTTP. */
-export interface SharedWay {
-  readonly schema: GraphQLSchema;
-  readonly callers: Callers;
-  readonly pipeline: Pipeline;
-  readonly reporter: Reporter;
-  readonly live: Live;
-}
+import type { SocketRegister } from './socket-register';
 
 interface Extra extends Record<PropertyKey, unknown> {
   readonly connection: SocketConnection;
@@ -62,9 +50,8 @@ const mostSubscriptions = 50;
 export class SocketEdge {
   private readonly sockets: WebSocketServer;
   private readonly protocol: ProtocolServer<Extra>;
-  private readonly register: SocketRegister;
 
-  constructor(private readonly deps: { way: SharedWay; access: AccessSignal; log: Log }) {
+  constructor(private readonly deps: { way: SharedWay; register: SocketRegister; log: Log }) {
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: messageBytes,
@@ -72,7 +59,6 @@ export class SocketEdge {
       // Another protocol is taken only to be told 4406: without it clients see no more than a broken connection.
       handleProtocols: (protocols) => handleProtocols(protocols) || ([...protocols][0] ?? false),
     });
-    this.register = new SocketRegister({ callers: deps.way.callers, access: deps.access, log: deps.log });
     this.protocol = makeServer<Init, Extra>({
       connectionInitWaitTimeout: initialisationMs,
       onConnect: (context) => this.initialise(context),
@@ -84,15 +70,8 @@ export class SocketEdge {
   }
 
   /** Takes the upgrades of a server. */
-  async attach(server: Server): Promise<void> {
-    await this.register.start();
+  attach(server: Server): void {
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
-  }
-
-  /** Says goodbye to all sockets and ends those that do not go. */
-  async close(): Promise<void> {
-    await this.register.close();
-    this.sockets.close();
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -110,20 +89,20 @@ export class SocketEdge {
     if (path !== '/graphql') return '404 Not Found';
     // Even with a key: a page of somebody else has no business here.
     if (!this.deps.way.callers.isOurs(request.headers.origin)) return '403 Forbidden';
-    return this.register.isFull() ? '503 Service Unavailable' : undefined;
+    return this.deps.register.isFull() ? '503 Service Unavailable' : undefined;
   }
 
   private open(socket: WebSocket, request: IncomingMessage): void {
     const connection = new SocketConnection(socket, request, request.socket.remoteAddress ?? '');
     // Without a listener the error of one socket (a frame that is too large) would end the process.
     socket.on('error', (error) => this.deps.log.debug({ err: error }, 'a socket broke'));
-    if (!this.register.add(connection)) {
+    if (!this.deps.register.add(connection)) {
       socket.close(closeCodes.tooMany, 'Too many sockets');
       return;
     }
     const closed = this.protocol.opened(connection.protocol(this.deps.log), { connection });
     socket.once('close', (code, reason) => {
-      this.register.remove(connection);
+      this.deps.register.remove(connection);
       closed(code, String(reason)).catch((error: unknown) => {
         this.deps.log.error({ err: error }, 'a subscription could not be ended');
       });
@@ -137,7 +116,7 @@ export class SocketEdge {
       if (!identified.shown) connection.close(closeCodes.unauthorized, 'Unauthorized');
       if (!identified.viewer) return false;
       connection.admit(identified);
-      if (this.register.admits(connection)) return true;
+      if (this.deps.register.admits(connection)) return true;
       connection.close(closeCodes.tooMany, 'Too many sockets');
     } catch (error) {
       if (!isAway(error)) this.deps.log.error({ err: error }, 'a socket could not be initialised');
@@ -157,7 +136,12 @@ export class SocketEdge {
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
         connection.close(closeCodes.subscriptionsOnly, 'Subscriptions only');
       }
-      const contextValue: LiveContext = { ...caller, live, loaders: new Loaders(live.sources), keepSession };
+      const contextValue: LiveContext = {
+        ...caller,
+        live,
+        loaders: new Loaders(live.sources),
+        keepSession: keepNoSession,
+      };
       const { operationName } = payload;
       return { schema, document, contextValue, variableValues: variables, ...(operationName && { operationName }) };
     } catch (thrown) {
@@ -172,8 +156,4 @@ export class SocketEdge {
   private told({ extra }: Opened, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
     return this.deps.way.reporter.reportAll(errors, extra.connection.caller);
   }
-}
-
-function keepSession(): void {
-  // A socket carries subscriptions only: nobody signs in or out on it.
 }

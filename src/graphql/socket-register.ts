@@ -1,8 +1,23 @@
 import type { Unsubscribe } from '../infra/bus';
 import type { Log } from '../infra/log';
 import type { AccessSignal } from '../people/access-signal';
-import type { Callers } from './callers';
-import { closeCodes, type SocketConnection } from './socket-connection';
+import type { Viewer } from '../people/viewer';
+import type { Callers, Shown } from './callers';
+import { closeCodes } from './socket-connection';
+
+/** A connection that stays open: a socket, or a stream of events. */
+export interface Held {
+  /** Null until its caller is known. */
+  readonly viewer: Viewer | null;
+  readonly ip: string;
+  /** What its caller showed, to look at again. */
+  readonly credentials: Shown | undefined;
+  checkedAt: number;
+  /** Asks whether the other side is still there. */
+  probe(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
 
 const mostSockets = 2_000;
 const mostOfOperator = 10;
@@ -14,7 +29,7 @@ const goodbyeMs = 1_000;
 
 /** The sockets of this process: how many there may be, whether they are alive, and whether their callers still may. */
 export class SocketRegister {
-  private readonly connections = new Set<SocketConnection>();
+  private readonly connections = new Set<Held>();
   private timers: NodeJS.Timeout[] = [];
   private unfollow: Unsubscribe | undefined;
   private looking = false;
@@ -39,7 +54,7 @@ export class SocketRegister {
   }
 
   /** Takes a socket in; false when its address has too many that have not said who they are. */
-  add(connection: SocketConnection): boolean {
+  add(connection: Held): boolean {
     const unknown = [...this.connections].filter(({ viewer, ip }) => viewer === null && ip === connection.ip).length;
     if (unknown >= mostUnknownOfAddress) return false;
     this.connections.add(connection);
@@ -47,12 +62,12 @@ export class SocketRegister {
   }
 
   /** Whether an operator may have this socket too. */
-  admits({ viewer }: SocketConnection): boolean {
+  admits({ viewer }: Held): boolean {
     if (viewer?.kind !== 'operator') return true;
     return [...this.connections].filter((one) => one.viewer?.id === viewer.id).length <= mostOfOperator;
   }
 
-  remove(connection: SocketConnection): void {
+  remove(connection: Held): void {
     this.connections.delete(connection);
     if (this.connections.size === 0) this.onEmpty?.();
   }
@@ -96,7 +111,7 @@ export class SocketRegister {
   }
 
   /** Closes the socket of somebody who may no longer do what they might when it was opened. */
-  private async look(connection: SocketConnection): Promise<void> {
+  private async look(connection: Held): Promise<void> {
     const { credentials, viewer } = connection;
     if (!credentials) return;
     try {

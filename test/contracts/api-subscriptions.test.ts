@@ -175,3 +175,54 @@ async function subscribed(client: ReturnType<typeof socketClient>): Promise<void
     await until('an answer', () => probe.ended || probe.errors.length > 0);
   }
 }
+
+describe('a stream of server-sent events', () => {
+  const open = (headers: Record<string, string>, query: string, variables: object = {}) =>
+    fetch(app.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+
+  it('replays, follows, and ends when its key is revoked', async () => {
+    const id = await newDialogue('stream');
+    await say(id, 'one');
+    const made = await app.post(
+      'mutation { createApiKey(input: { name: "x", scopes: ["dialogues:read"] }) { secret client { id } } }',
+    );
+    const { secret, client } = made.data.createApiKey;
+    const response = await open({ authorization: `Bearer ${secret}` }, added, { id, after: 0 });
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    let text = '';
+    let over = false;
+    const reading = (async () => {
+      for await (const chunk of response.body!) text += Buffer.from(chunk).toString('utf8');
+      over = true;
+    })();
+    await until('the replay', () => text.includes('"seq":1'));
+    await say(id, 'two');
+    await until('the live message', () => text.includes('"seq":2'));
+    await app.post('mutation($id: ID!) { revokeApiKey(input: { clientId: $id }) }', { id: client.id });
+    await until('the end', () => over, 2_000);
+    await reading;
+    expect(text).toMatch(/event: complete\ndata:\n\n$/);
+  });
+
+  it('is refused like any other request', async () => {
+    const nobody = await open({}, added);
+    expect(nobody.status).toBe(401);
+    const absent = await open({ authorization: `Bearer ${app.key}` }, added, { id: 'nonsense' });
+    expect(await absent.text()).toContain('"code":"NOT_FOUND"');
+    const plain = await app.post(added);
+    expect([plain.status, plain.errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('ends with its reader', async () => {
+    const following = () => (app.domain.feed as unknown as { followers: Set<unknown> }).followers.size;
+    const before = following();
+    const response = await open({ authorization: `Bearer ${app.key}` }, added);
+    await until('a reading', () => following() === before + 1);
+    await response.body?.cancel();
+    await until('no reading', () => following() === before);
+  });
+});
