@@ -114,6 +114,17 @@ describe('faults: Telegram', () => {
     },
   );
 
+  it('does not give a message up for having been put off often', async () => {
+    const person = house.person({ language_code: 'en' });
+    const order = { method: 'sendMessage', chatId: person.person.id };
+    house.telegram.faults.add({ ...order, times: 5, fault: { kind: 'too_many_requests', retryAfter: 1 } });
+    house.telegram.faults.add({ ...order, times: 1, fault: { kind: 'drop' } });
+    person.writes('zebra in the rain');
+    expect(await person.hears(30_000)).toBe('echo: zebra in the rain');
+    await delivered(person, 'UNKNOWN');
+    expect(sends(person).length).toBe(7);
+  }, 60_000);
+
   it('gives a message up, marked, when nobody can tell five times, and goes on with the next', async () => {
     const person = house.person({ language_code: 'en' });
     house.telegram.faults.add({ method: 'sendMessage', chatId: person.person.id, times: 5, fault: { kind: 'drop' } });

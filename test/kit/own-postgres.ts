@@ -24,7 +24,6 @@ export class OwnPostgres {
   private frozen: number[] = [];
 
   private constructor(
-    private readonly folder: string,
     private readonly place: PostgresPlace,
     private readonly port: number,
     readonly url: string,
@@ -40,7 +39,7 @@ export class OwnPostgres {
     const running = await connectToRunning(data);
     if (!running) throw new Error('the PostgreSQL of the test does not answer');
     await running.connection.end();
-    const postgres = new OwnPostgres(folder, place, port, addressOf(running, database));
+    const postgres = new OwnPostgres(place, port, addressOf(running, database));
     postgres.pid = running.pid;
     return postgres;
   }
@@ -76,7 +75,7 @@ export class OwnPostgres {
   async end(): Promise<void> {
     this.thaw();
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(path.dirname(this.place.data), { recursive: true, force: true });
   }
 }
 
