@@ -15,10 +15,11 @@ const claimSql = `
     order by ready_at limit $3 for update skip locked)
   returning lane, attempts`;
 
-// What was interrupted has waited since its last heartbeat, and goes before what has come since then.
+// What was begun goes before all that was not: else, in a backlog, the users of a killed worker would wait twice, for the
+// end of its leases and for the backlog.
 const freeExpiredSql = `
   update lane_leases set locked_until = null, holder = null,
-    ready_at = least(ready_at, locked_until - $2 * interval '1 ms')
+    ready_at = '-infinity'
   where (queue, lane) in (
     select queue, lane from lane_leases where queue = $1 and locked_until < now() for update skip locked)`;
 
@@ -65,8 +66,8 @@ export class LaneStore {
   }
 
   /** Makes the lanes of workers that have vanished ready again. */
-  async freeExpired(leaseMs: number): Promise<void> {
-    await this.database.pool.query({ name: 'lanes-free', text: freeExpiredSql, values: [this.queue, leaseMs] });
+  async freeExpired(): Promise<void> {
+    await this.database.pool.query({ name: 'lanes-free', text: freeExpiredSql, values: [this.queue] });
   }
 
   /** Prolongs leases and answers the lanes that are still held. */

@@ -123,7 +123,7 @@ export class Lanes {
     const unreturned = this.unreturned;
     this.unreturned = [];
     for (const held of unreturned) await this.giveBack(held);
-    await this.store.freeExpired(leaseMs);
+    await this.store.freeExpired();
   }
 
   private kickAfterRecovery(): void {
