@@ -42,7 +42,7 @@ export function openHttpServer({ log, readiness }: { log: Log; readiness: readon
 
   server.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
-    if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'no-referrer');
+    reply.header('referrer-policy', 'no-referrer');
     // Pages say what they need themselves.
     reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     done();
