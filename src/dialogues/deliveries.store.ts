@@ -45,17 +45,17 @@ export class DeliveryStore {
     );
   }
 
-  /** Notes that a part was taken, under which id. */
+  /** Notes that a part was taken, under which id. Its tries are over; the next part has its own. */
   async taken(id: bigint, channelId: string): Promise<void> {
     await this.database.pool.query(
-      `update deliveries set open_part = null, sent_parts = array_append(sent_parts, $2) where id = $1`,
+      `update deliveries set open_part = null, attempts = 0, sent_parts = array_append(sent_parts, $2) where id = $1`,
       [id, channelId],
     );
   }
 
-  /** Notes that a part was certainly not taken. */
+  /** Notes that a part was certainly not taken: only tries whose outcome nobody knows are counted. */
   async notTaken(id: bigint): Promise<void> {
-    await this.database.pool.query(`update deliveries set open_part = null where id = $1`, [id]);
+    await this.database.pool.query(`update deliveries set open_part = null, attempts = 0 where id = $1`, [id]);
   }
 
   /** Ends a delivery with what became of it, in the caller's transaction. */

@@ -52,7 +52,10 @@ export async function openSpawnedHouse(options: SpawnedHouseOptions = {}): Promi
     return { product, poster: new UpdatePoster(`${product.url}/telegram/helpdesk`, secret) };
   };
   return {
-    ...{ telegram, model, database: fresh.database, another },
+    telegram,
+    model,
+    database: fresh.database,
+    another,
     ...(await another()),
     heard: (chatId) => {
       const history = telegram.bot('helpdesk').chats.get(chatId)?.history() ?? [];
