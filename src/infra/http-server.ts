@@ -20,7 +20,7 @@ const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
 // Longer than the usual 60 s of balancers, so that it is they who close idle connections.
 const keepAliveTimeoutMs = 65_000;
-const mostConnections = 5_000;
+const mostConnections = 10_000;
 const bodyBytes = 256 * 1_024;
 
 /** Opens the server with what every process has: limits, safe headers, /healthz, /readyz and /metrics. */

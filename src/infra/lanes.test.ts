@@ -66,7 +66,9 @@ describe('lanes', () => {
     open(handle);
     open(handle);
     for (let round = 0; round < 5; round += 1) await Promise.all(['a', 'b', 'c', 'd', 'e'].map(wake));
-    await until('all lanes are quiet', async () => (await leases()).every((lease) => lease.ready_at === null && lease.holder === null));
+    await until('all lanes are quiet', async () =>
+      (await leases()).every((lease) => lease.ready_at === null && lease.holder === null),
+    );
     expect(overlaps).toBe(0);
     expect(most).toBeGreaterThan(1);
     expect(done).toBeGreaterThanOrEqual(5);
