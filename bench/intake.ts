@@ -9,9 +9,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../src/infra/embedded-postgres';
+import { freePort } from '../src/infra/free-port';
 import { openLog } from '../src/infra/log';
 import { migrate } from '../src/infra/migrations';
-import { freePort } from '../test/kit/free-port';
 import { secret, type Variant, variants, webhookPath } from './intake-server';
 
 const seconds = Number(process.argv[2] ?? 8);

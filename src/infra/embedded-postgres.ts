@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { canListen } from './free-port';
 import type { Log } from './log';
 import { findPostgres } from './postgres-binaries';
 import {
@@ -77,7 +77,7 @@ class Keeper {
       const running = await connectToRunning(data);
       if (running !== undefined) return this.take(running, started);
       // Another process may be starting the server right now: then ours ends, and the next round finds theirs.
-      const port = knownPort ?? (await freePort());
+      const port = knownPort ?? (await preferredPort());
       started = await startServer(this.place, { port, log, settings });
       if (!started) await pause(50);
     }
@@ -128,15 +128,7 @@ class Keeper {
 }
 
 /** Below 32768: ports above are lent to outgoing connections and may be taken at the next start. */
-async function freePort(): Promise<number> {
+async function preferredPort(): Promise<number> {
   for (let port = 15_432; port < 32_768; port++) if (await canListen(port)) return port;
   throw new StartError('There is no free port between 15432 and 32767 for the embedded PostgreSQL.');
-}
-
-function canListen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

@@ -1,7 +1,7 @@
-import { freePort } from '../../test/kit/free-port';
 import { logLines } from '../../test/kit/log-lines';
 import { until } from '../../test/kit/until';
 import type { NewInboxItem } from '../dialogues/inbox-item';
+import { freePort } from '../infra/free-port';
 import { openLog } from '../infra/log';
 import { startTelegramStandin, type TelegramStandin } from '../standins/telegram/telegram-standin';
 import { type TelegramBotSettings, TelegramBots } from './bots';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { freePort } from '../../test/kit/free-port';
 import { logLines } from '../../test/kit/log-lines';
 import { NotNow, type OutgoingMessage, Rejected, Unreachable } from '../dialogues/channel';
+import { freePort } from '../infra/free-port';
 import { openLocales } from '../infra/locales';
 import { openLog } from '../infra/log';
 import { startTelegramStandin, type TelegramStandin } from '../standins/telegram/telegram-standin';

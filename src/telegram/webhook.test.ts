@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
-import { freePort } from '../../test/kit/free-port';
 import type { NewInboxItem } from '../dialogues/inbox-item';
+import { freePort } from '../infra/free-port';
 import { openLog } from '../infra/log';
 import { registerWebhook } from './webhook';
 

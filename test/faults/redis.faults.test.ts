@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import type { Bus } from '../../src/infra/bus';
 import type { Cache } from '../../src/infra/cache';
+import { freePort } from '../../src/infra/free-port';
 import { openLog } from '../../src/infra/log';
 import { openRedisBus } from '../../src/infra/redis-bus';
 import { openRedisCache } from '../../src/infra/redis-cache';
-import { freePort } from '../kit/free-port';
 import { describeWithOwnRedis, OwnRedis } from '../kit/redis';
 import { until } from '../kit/until';
 

@@ -5,11 +5,11 @@ import { type Bus, openInProcessBus } from '../../src/infra/bus';
 import { openInProcessCache } from '../../src/infra/cache';
 import { Closers } from '../../src/infra/closers';
 import type { Database } from '../../src/infra/database';
+import { freePort } from '../../src/infra/free-port';
 import { openHttpServer } from '../../src/infra/http-server';
 import { openLocales } from '../../src/infra/locales';
 import { type Log, openLog } from '../../src/infra/log';
 import { Sealing } from '../../src/infra/sealing';
-import { freePort } from './free-port';
 import { type FreshDatabase, freshDatabase } from './fresh-database';
 
 /** The API over a database of its own, without workers: nothing answers but those who call it. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../src/infra/free-port';
 import { openLog } from '../../src/infra/log';
 import { findPostgres } from '../../src/infra/postgres-binaries';
 import {
@@ -14,7 +15,6 @@ import {
   startServer,
 } from '../../src/infra/postgres-server';
 import { choosePostgresUser } from '../../src/infra/postgres-user';
-import { freePort } from './free-port';
 
 const log = openLog('fatal');
 

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { Redis } from 'ioredis';
+import { freePort } from '../../src/infra/free-port';
 import { newId } from '../../src/infra/ids';
-import { freePort } from './free-port';
 
 const given = process.env['TEST_REDIS_URL'] ?? process.env['REDIS_URL'];
 const installed = spawnSync('redis-server', ['--version']).status === 0;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { freePort } from '../../src/infra/free-port';
 import { builtProgram } from './built-program';
-import { freePort } from './free-port';
 import { until } from './until';
 
 /** How a process ended. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Api, Bot, webhookCallback } from 'grammy';
-import { freePort } from '../../../test/kit/free-port';
 import { until } from '../../../test/kit/until';
+import { freePort } from '../../infra/free-port';
 import { openLog } from '../../infra/log';
 import { startTelegramStandin, type TelegramStandin } from './telegram-standin';
 
