@@ -1,3 +1,4 @@
+import './compile-cache';
 import 'reflect-metadata';
 import { type App, startApp } from './app';
 import { ConfigError, readConfig } from './config';

@@ -15,7 +15,7 @@ const order = [
   ['telegram', 'graphql'],
   ['config-variables.ts'],
   ['config.ts'],
-  ['domain.ts', 'housekeeping.ts'],
+  ['compile-cache.ts', 'domain.ts', 'housekeeping.ts'],
   ['ground.ts'],
   ['app.ts'],
   ['main.ts'],
