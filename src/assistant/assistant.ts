@@ -26,6 +26,14 @@ export interface AssistantDeps {
   };
 }
 
+/** What the user asks now. */
+interface Question {
+  readonly asked: readonly Message[];
+  /** The last message that an answer settles. */
+  readonly last: Message;
+  readonly signal: AbortSignal;
+}
+
 // Telegram shows "typing…" for five seconds.
 const signEveryMs = 4_000;
 
@@ -33,8 +41,11 @@ const signEveryMs = 4_000;
 export class Assistant {
   constructor(private readonly deps: AssistantDeps) {}
 
-  /** Answers all that waits in a dialogue, or leaves it to the people; a burst of messages is one question. */
-  async takeTurn(dialogueId: string): Promise<void> {
+  /**
+   * Answers all that waits in a dialogue, or leaves it to the people; a burst of messages is one question. Rejects with
+   * the signal's reason when it is aborted while the model writes.
+   */
+  async takeTurn(dialogueId: string, signal: AbortSignal): Promise<void> {
     for (;;) {
       const dialogue = await this.deps.dialogues.known(dialogueId);
       const pending = await this.deps.dialogues.pending(dialogue);
@@ -42,7 +53,7 @@ export class Assistant {
       if (!first) return;
       if (dialogue.status === 'CLOSED') await this.deps.dialogues.reopen(dialogueId);
       else if (commandOf(first.text)) await this.obey(dialogue, first);
-      else await this.hear(dialogue, burstOf(pending));
+      else await this.hear(dialogue, burstOf(pending), signal);
     }
   }
 
@@ -62,7 +73,7 @@ export class Assistant {
     await this.deps.voice.obey(dialogue, message, outcome);
   }
 
-  private async hear(dialogue: Dialogue, burst: readonly Message[]): Promise<void> {
+  private async hear(dialogue: Dialogue, burst: readonly Message[], signal: AbortSignal): Promise<void> {
     const last = burst.at(-1);
     if (!last) return;
     if (dialogue.status !== 'BOT') return this.deps.dialogues.settle(dialogue.id, last.seq);
@@ -75,14 +86,15 @@ export class Assistant {
     const asked = burst.filter((message) => message.text !== '');
     if (asked.length === 0) return this.deps.voice.phrase(dialogue, last, unreadable(last));
     if (await this.isTooMuch(dialogue, last)) return;
-    await this.answer(dialogue, asked, last);
+    await this.answer(dialogue, { asked, last, signal });
   }
 
-  private async answer(dialogue: Dialogue, asked: readonly Message[], last: Message): Promise<void> {
+  private async answer(dialogue: Dialogue, question: Question): Promise<void> {
+    const { asked, last, signal } = question;
     const stopSign = await this.showWork(dialogue);
     const buttons = [[this.deps.commands.operatorButton(dialogue.language)]];
     try {
-      const answer = await this.deps.composer.compose(dialogue, asked);
+      const answer = await this.deps.composer.compose(dialogue, asked, signal);
       // An answer that rests on nothing comes with the way to a person.
       const offer = answer.citations.length === 0 ? { buttons } : {};
       await this.deps.voice.answer(dialogue, last, { ...answer, ...offer });

@@ -30,8 +30,12 @@ const shortQuestionWords = 4;
 export class Composer {
   constructor(private readonly deps: ComposerDeps) {}
 
-  /** Throws ModelAway or ModelRefused when there is no whole answer. */
-  async compose(dialogue: Dialogue, question: readonly Message[]): Promise<{ text: string; citations: Citation[] }> {
+  /** Throws ModelAway or ModelRefused when there is no whole answer, and the signal's reason when it is aborted. */
+  async compose(
+    dialogue: Dialogue,
+    question: readonly Message[],
+    signal: AbortSignal,
+  ): Promise<{ text: string; citations: Citation[] }> {
     const bot = this.deps.bots.get(dialogue.botId);
     const history = await this.history(dialogue, question);
     const hits = await this.deps.knowledge.find({
@@ -48,6 +52,7 @@ export class Composer {
         messages: prompt.messages,
         maxOutputTokens: promptBudget.answer,
         onText: (piece) => stream.write(piece),
+        signal,
       });
       return { text: completion.text, citations: citationsOf(completion.text, prompt.hits) };
     } finally {

@@ -27,9 +27,9 @@ export class DialogueWorker {
       return { again: true };
     }
     try {
-      for (const dialogueId of await this.receive(items)) await this.deps.assistant.takeTurn(dialogueId);
+      for (const dialogueId of await this.receive(items)) await this.deps.assistant.takeTurn(dialogueId, lease.signal);
     } catch (error) {
-      await inbox.noteFailure(items, error);
+      if (!lease.signal.aborted) await inbox.noteFailure(items, error);
       throw error;
     }
     return inbox.done(lease.lane, items);

@@ -33,6 +33,8 @@ export interface Address {
  * error means that nobody can tell whether the part was taken.
  */
 export interface Channel<Part = unknown> {
+  /** While a part of the same bot is on its way, the next one begins no sooner than so many milliseconds after it. */
+  readonly overlapMs: number;
   /** The pieces that the channel takes one by one; the same message always gives the same pieces. */
   parts(message: OutgoingMessage): readonly Part[];
   /** Sends one piece and answers the channel's id of it. */

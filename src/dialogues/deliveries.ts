@@ -6,6 +6,7 @@ import type { DeliveryStatus } from '../infra/prisma-client/client';
 import { type Button, type Channel, NotNow, type OutgoingMessage, Rejected, Unreachable } from './channel';
 import { DeliveryStore, type PendingDelivery } from './deliveries.store';
 import { DialogueStore } from './dialogues.store';
+import { Pace } from './pace';
 import type { Citation } from './speech';
 
 /** The channels by the kind of user that they reach. */
@@ -28,6 +29,7 @@ const fateUnknown: End = { status: 'UNKNOWN', error: 'delivery_unknown' };
  */
 export class Deliveries {
   private readonly store: DeliveryStore;
+  private readonly paces = new Map<string, Pace>();
 
   constructor(private readonly deps: { database: Database; events: EventLog; channels: Channels; log: Log }) {
     this.store = new DeliveryStore(deps.database);
@@ -62,11 +64,20 @@ export class Deliveries {
     const { dialogue } = delivery.message;
     const address = { botId: dialogue.botId, externalId: dialogue.user.externalId };
     const parts = channel.parts(outgoing(delivery));
+    const pace = this.paceOf(`${dialogue.user.channel} ${dialogue.botId}`, channel);
     for (let index = delivery.sentParts.length; index < parts.length; index += 1) {
-      await this.store.open(delivery.id, index);
-      const channelId = await channel.send(address, parts[index]);
-      await this.store.taken(delivery.id, channelId);
+      await pace.run(async () => {
+        await this.store.open(delivery.id, index);
+        const channelId = await channel.send(address, parts[index]);
+        await this.store.taken(delivery.id, channelId);
+      });
     }
+  }
+
+  private paceOf(account: string, { overlapMs }: Channel): Pace {
+    const pace = this.paces.get(account) ?? new Pace(overlapMs);
+    this.paces.set(account, pace);
+    return pace;
   }
 
   private async failed(delivery: PendingDelivery, error: unknown): Promise<number | undefined> {

@@ -23,6 +23,8 @@ const signTimeoutMs = 5_000;
 
 /** The way to the user through the Bot API. */
 export class TelegramChannel implements Channel<TelegramPart> {
+  // Telegram takes about 30 messages a second from a bot; more at once gains nothing, and at a kill it leaves more of them in doubt.
+  readonly overlapMs = 33;
   private readonly revoked: RareWarning;
 
   constructor(private readonly deps: { bots: TelegramBots; locales: Locales; log: Log }) {
