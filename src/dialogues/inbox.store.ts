@@ -4,12 +4,13 @@ import type { InboxItem, NewInboxItem } from './inbox-item';
 const insertSql = `
   with added as (
     insert into inbox (lane, source, bot_id, dedupe_key, payload)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[])
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::json[])
     on conflict (source, dedupe_key) do nothing returning lane),
   woken as (
     insert into lane_leases (queue, lane, ready_at)
     select distinct 'inbox', lane, now() from added order by lane
-    on conflict (queue, lane) do update set ready_at = least(lane_leases.ready_at, excluded.ready_at))
+    on conflict (queue, lane) do update set ready_at = excluded.ready_at
+      where lane_leases.ready_at is null or lane_leases.ready_at > excluded.ready_at)
   select pg_notify('lanes', 'inbox') where exists (select from added)`;
 
 const readSql = `
@@ -22,7 +23,7 @@ const doneSql = `
   select exists (
     select from inbox where lane = $1 and done_at is null and parked_at is null and id <> all($2::bigint[])) as again`;
 
-// jsonb takes neither NUL nor a lone surrogate; JSON.stringify writes both as escapes, and pairs of surrogates as they are.
+// PostgreSQL's text takes neither NUL nor a lone surrogate; JSON.stringify writes both as escapes, and pairs of surrogates as they are.
 const escapes = /\\(?:u[0-9a-fA-F]{4}|.)/g;
 const unstorable = /^\\u(?:0000|d[89a-f][0-9a-f]{2})$/i;
 

@@ -51,7 +51,8 @@ export class LaneStore {
     await tx.$executeRaw`
       with woken as (
         insert into lane_leases (queue, lane, ready_at) values (${queue}, ${lane}, now())
-        on conflict (queue, lane) do update set ready_at = least(lane_leases.ready_at, excluded.ready_at))
+        on conflict (queue, lane) do update set ready_at = excluded.ready_at
+          where lane_leases.ready_at is null or lane_leases.ready_at > excluded.ready_at)
       select pg_notify('lanes', ${queue})`;
   }
 

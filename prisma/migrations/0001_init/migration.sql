@@ -194,7 +194,7 @@ CREATE TABLE "inbox" (
     "source" TEXT NOT NULL,
     "bot_id" TEXT,
     "dedupe_key" TEXT NOT NULL,
-    "payload" JSONB NOT NULL,
+    "payload" JSON NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
     "received_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -356,12 +356,6 @@ CREATE UNIQUE INDEX "deliveries_message_id_key" ON "deliveries"("message_id");
 
 -- CreateIndex
 CREATE INDEX "deliveries_dialogue_id_done_at_id_idx" ON "deliveries"("dialogue_id", "done_at", "id");
-
--- CreateIndex
-CREATE INDEX "inbox_lane_id_idx" ON "inbox"("lane", "id");
-
--- CreateIndex
-CREATE INDEX "inbox_done_at_idx" ON "inbox"("done_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "inbox_source_dedupe_key_key" ON "inbox"("source", "dedupe_key");

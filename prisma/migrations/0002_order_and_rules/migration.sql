@@ -16,6 +16,7 @@ CREATE CONSTRAINT TRIGGER event_position_at_commit AFTER INSERT ON events
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION give_event_position();
 
 -- Finished rows stay for days; looking for work must not wade through them.
+CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (lane, id) WHERE done_at IS NULL AND parked_at IS NULL;
 CREATE INDEX lane_leases_ready ON lane_leases (queue, ready_at) WHERE locked_until IS NULL;
 CREATE INDEX lane_leases_held ON lane_leases (queue, locked_until) WHERE locked_until IS NOT NULL;
