@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { freePort } from '../../src/infra/free-port';
 import { newId } from '../../src/infra/ids';
 
-const given = process.env['TEST_REDIS_URL'] ?? process.env['REDIS_URL'];
+const given = process.env['TEST_REDIS_URL'] || process.env['REDIS_URL'] || undefined;
 const installed = spawnSync('redis-server', ['--version']).status === 0;
 const loopback = '127.0.0.1';
 
