@@ -2,6 +2,7 @@ import { type FreshDatabase, freshDatabase } from '../../test/kit/fresh-database
 import { until } from '../../test/kit/until';
 import type { Database } from './database';
 import { type LaneOutcome, Lanes, type Lease } from './lanes';
+import { LaneStore } from './lanes.store';
 import { openLog } from './log';
 import { NotificationListener } from './notification-listener';
 
@@ -32,7 +33,7 @@ describe('lanes', () => {
     lanes.start();
     return lanes;
   };
-  const wake = (lane: string) => database.transaction((tx) => Lanes.wake(tx, 'test', lane));
+  const wake = (lane: string) => database.transaction((tx) => LaneStore.wake(tx, 'test', lane));
   const leases = async () => (await database.pool.query('select * from lane_leases order by lane')).rows;
 
   it('works on a lane once for each waking and gives it back', async () => {

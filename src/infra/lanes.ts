@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database, Tx } from './database';
+import type { Database } from './database';
 import { type Finish, LaneStore } from './lanes.store';
 import type { Log } from './log';
 import type { NotificationListener } from './notification-listener';
@@ -79,11 +79,6 @@ export class Lanes {
     private readonly options: LanesOptions,
   ) {
     this.store = new LaneStore(deps.database, options.queue);
-  }
-
-  /** Marks a lane of a queue as ready, in the caller's transaction; workers learn of it at commit. */
-  static wake(tx: Tx, queue: string, lane: string): Promise<void> {
-    return LaneStore.wake(tx, queue, lane);
   }
 
   start(): void {
