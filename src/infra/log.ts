@@ -11,12 +11,21 @@ export function withoutSecrets(text: string): string {
   return text.replace(secrets, '[secret]');
 }
 
+/** What is told of an error. Drivers hang their whole connection on theirs, so only these parts are taken. */
+function toldOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name: type, message, stack, cause } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { type, message, ...code, stack, ...(cause === undefined ? {} : { cause: toldOf(cause) }) };
+}
+
 /** Opens the log; `level` is one of pino's (trace … fatal, silent). */
 export function openLog(level: string): Log {
   return pino({
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: toldOf },
     hooks: { streamWrite: withoutSecrets },
     redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'],
   });
