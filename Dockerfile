@@ -29,10 +29,11 @@ COPY --from=build /besedka/package.json ./
 COPY --from=build /besedka/prisma prisma
 COPY --from=build /besedka/locales locales
 COPY --from=build /besedka/bots bots
+COPY --from=build /besedka/training training
 COPY --from=build /besedka/tools/healthcheck.mjs tools/
 COPY --from=build /besedka/src src
 COPY --from=build /besedka/dist dist
 USER 10001:10001
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "tools/healthcheck.mjs"]
-ENTRYPOINT ["node", "dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "dist/main.js"]

@@ -20,6 +20,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(uuid|@prisma/schema-engine-wasm|mdast-[^/]+|micromark[^/]*|unist-[^/]+|decode-named-character-reference|character-entities|ccount|escape-string-regexp|markdown-table|longest-streak|zwitch|devlop|ruru)/)',
   ],
+  setupFiles: ['<rootDir>/test/kit/typescript-threads.js'],
   globalSetup: '<rootDir>/test/kit/global-setup.ts',
   globalTeardown: '<rootDir>/test/kit/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/kit/plain-line-reporter.js'],

@@ -1,36 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { Assistant } from './assistant/assistant';
-import { Commands } from './assistant/commands';
-import { Composer } from './assistant/composer';
-import { DialogueWorker } from './assistant/dialogue-worker';
-import { wakeUpReceiver } from './assistant/receiver';
-import { Voice } from './assistant/voice';
+import { readTestFile } from './answer-tests/test-file';
 import { type Config, environmentName, type Role } from './config';
-import { apiChannel } from './dialogues/api-channel';
 import type { Bot } from './dialogues/bots';
-import { type Channels, Deliveries } from './dialogues/deliveries';
-import { deliveryQueue } from './dialogues/deliveries.store';
-import { inboxQueue } from './dialogues/inbox';
+import { demandCommandTexts } from './dialogues/command-texts';
+import { offeredCommands } from './dialogues/offered-commands';
 import { buildDomain, type Domain } from './domain';
 import { registerGraphql } from './graphql/graphql';
 import { type OpenGround, openGround } from './ground';
-import { Housekeeping } from './housekeeping';
 import { Closers } from './infra/closers';
 import { freePort } from './infra/free-port';
 import { type HttpServer, openHttpServer } from './infra/http-server';
-import { Lanes } from './infra/lanes';
+import type { Locales } from './infra/locales';
 import type { Log } from './infra/log';
-import type { LanguageModel } from './language-model/language-model';
-import { openOpenAiModel } from './language-model/openai-model';
-import { loadTokenizer } from './language-model/tokens';
-import { startOpenAiStandin } from './standins/openai/openai-standin';
+import { WarmUp } from './knowledge/warm-up';
 import { registerChatPage } from './standins/telegram/chat-page';
 import { startTelegramStandin, type TelegramStandin } from './standins/telegram/telegram-standin';
 import { type TelegramBotSettings, TelegramBots } from './telegram/bots';
-import { TelegramReceiver } from './telegram/receiver';
-import { TelegramChannel } from './telegram/telegram-channel';
+import type { CommandMenu } from './telegram/command-menu';
+import { withStopSignals } from './telegram/stop-signals';
 import { registerWebhook, type WebhookDeps } from './telegram/webhook';
+import { meterTraining } from './training/training-metrics';
+import { startWorkers } from './workers';
 
 /** The running product. */
 export interface App {
@@ -68,7 +59,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 async function start(config: Config, closers: Closers, log: Log): Promise<App> {
   const ground = await openGround(config, closers, log);
   const domain = buildDomain(ground);
+  closers.add('translations', domain.translations, (one) => one.close());
   const http = openHttpServer({ log, readiness: [{ name: 'database', check: () => ground.database.ping() }] });
+  meterTraining(http.metrics, ground.database);
   const { host } = config;
   const port = config.port === 0 ? await freePort(host) : config.port;
   const localUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
@@ -77,6 +70,12 @@ async function start(config: Config, closers: Closers, log: Log): Promise<App> {
   const has = (role: Role) => config.roles.includes(role);
 
   await loadBots(parts);
+  await domain.botChanges.start();
+  closers.add('changes of bots', domain.botChanges, (one) => one.stop());
+  await domain.detectors.start();
+  closers.add('detector', domain.detectors, (one) => one.stop());
+  await domain.personaTexts.start();
+  closers.add('prompts', domain.personaTexts, (one) => one.stop());
   const standin = await openStandinTelegram(parts);
   const telegram = openTelegram(parts, standin);
   const chatPages = standin ? withoutAccount(parts).map((bot) => bot.slug) : [];
@@ -86,8 +85,11 @@ async function start(config: Config, closers: Closers, log: Log): Promise<App> {
 
   closers.add('HTTP server', http.server, (server) => server.close());
   await http.server.listen({ host, port });
-  if (has('worker')) await startWorker(parts, telegram);
+  if (has('worker')) await startWorkers({ ...parts, telegram });
   telegram.start({ receive: ({ secret }) => has(secret === null ? 'worker' : 'webhook') });
+  // Not before listening: a large knowledge takes a while to load.
+  const warmUp = closers.add('warm-up', new WarmUp({ knowledge: domain.knowledge, log }), (one) => one.stop());
+  warmUp.start(domain.bots.enabled().map(({ id }) => id));
   closers.add('readiness', http, (one) => one.retire());
   return { url: publicUrl, chatPages, newAdmin, close: () => closers.close() };
 }
@@ -98,8 +100,10 @@ async function loadBots({ config, domain, locales }: Parts): Promise<void> {
   for (const bot of domain.bots.enabled()) {
     const folder = path.join(config.botsFolder, bot.slug);
     locales.addBot(bot.slug, path.join(folder, 'locales'));
+    demandCommandTexts(bot, locales);
     const { id: botId, languages } = bot;
     await domain.knowledge.syncFolder({ botId, folder: path.join(folder, 'knowledge'), languages });
+    await domain.answerTests.sync(botId, await readTestFile(path.join(folder, 'tests.yaml')));
   }
 }
 
@@ -128,26 +132,39 @@ function standinToken(slug: string, derivedSecret: (purpose: string) => string):
 }
 
 function openTelegram(parts: Parts, standin: TelegramStandin | null): TelegramBots {
-  const { config, domain, closers, log, derivedSecret, localUrl, publicUrl } = parts;
-  const settings = domain.bots.enabled().flatMap(({ id: botId, slug }): TelegramBotSettings[] => {
+  const { config, domain, closers, log, locales, derivedSecret, localUrl, publicUrl } = parts;
+  const settings = domain.bots.enabled().flatMap((bot): TelegramBotSettings[] => {
+    const { id: botId, slug } = bot;
+    const menus = menusOf(bot, locales);
     const account = config.telegramAccounts[environmentName(slug)];
     if (account) {
       const { token, webhookSecret: secret } = account;
-      return [{ botId, slug, token, secret, apiRoot: config.telegramApiRoot, publicUrl }];
+      return [{ botId, slug, token, secret, apiRoot: config.telegramApiRoot, publicUrl, menus }];
     }
     if (!standin) return [];
     const secret = config.telegramSecrets[environmentName(slug)] ?? derivedSecret(`standin webhook of ${slug}`);
     const token = standinToken(slug, derivedSecret);
-    return [{ botId, slug, token, secret, apiRoot: standin.apiRoot, publicUrl: localUrl }];
+    return [{ botId, slug, token, secret, apiRoot: standin.apiRoot, publicUrl: localUrl, menus }];
   });
   const rememberUsername = (botId: string, username: string) => domain.bots.rename(botId, username);
-  const telegram = new TelegramBots(settings, { inbox: domain.inbox, log, rememberUsername });
+  const telegram = new TelegramBots(settings, {
+    inbox: withStopSignals(domain.inbox, parts.bus),
+    log,
+    rememberUsername,
+  });
   return closers.add('Telegram', telegram, (one) => one.stop());
 }
 
-function webhookDeps({ domain, log }: Parts, telegram: TelegramBots): WebhookDeps {
+/** A bot's menu in its languages, its default first. */
+function menusOf(bot: Bot, locales: Locales): CommandMenu[] {
+  const { defaultLanguage } = bot;
+  const languages = [defaultLanguage, ...bot.languages.filter((one) => one !== defaultLanguage)];
+  return languages.map((language) => ({ language, commands: offeredCommands(bot, language, locales) }));
+}
+
+function webhookDeps({ domain, bus, log }: Parts, telegram: TelegramBots): WebhookDeps {
   const onWrongSecret = (slug: string) => telegram.recheckWebhook(slug);
-  return { bots: telegram.webhooks, inbox: domain.inbox, log, onWrongSecret };
+  return { bots: telegram.webhooks, inbox: withStopSignals(domain.inbox, bus), log, onWrongSecret };
 }
 
 /** The API with what lives from it; answers the first admin, if there was none before. */
@@ -165,52 +182,4 @@ async function openApi(parts: Parts, chatPages: readonly string[]): Promise<App[
   const password = chosen ?? randomBytes(12).toString('base64url');
   const made = await domain.operators.ensureAdmin({ email, password });
   return made && chosen === null ? { email, password } : null;
-}
-
-async function openModel({ config, closers, log }: Parts): Promise<LanguageModel> {
-  if (config.languageModel) return openOpenAiModel({ ...config.languageModel, log });
-  const standin = closers.add('stand-in model', await startOpenAiStandin({ log }), (one) => one.close());
-  return openOpenAiModel({ apiKey: 'stand-in', baseUrl: standin.baseUrl, model: 'stand-in', log });
-}
-
-/** The queues: what came in is answered, what was said is sent. */
-async function startWorker(parts: Parts, telegram: TelegramBots): Promise<void> {
-  const { config, domain, database, listener, locales, log, closers } = parts;
-  const channels: Channels = { TELEGRAM: new TelegramChannel({ bots: telegram, locales, log }), API: apiChannel };
-  const deliveries = new Deliveries({ database, events: domain.events, channels, log });
-  const assistant = buildAssistant(parts, { channels, model: await openModel(parts) });
-  const { inbox, dialogues } = domain;
-  const receivers = {
-    telegram: new TelegramReceiver({ dialogues, bots: telegram, locales, log }),
-    message: wakeUpReceiver,
-  };
-  const worker = new DialogueWorker({ inbox, receivers, assistant, log });
-
-  const concurrency = config.workerConcurrency;
-  const queues = [
-    new Lanes({ database, listener, log }, { queue: inboxQueue, concurrency, handle: (lease) => worker.work(lease) }),
-    new Lanes(
-      { database, listener, log },
-      { queue: deliveryQueue, concurrency, handle: (lease) => deliveries.work(lease) },
-    ),
-  ];
-  for (const queue of queues) {
-    queue.start();
-    closers.add('queue', queue, (one) => one.stop());
-  }
-  await listener.start();
-  closers.add('housekeeping', new Housekeeping({ database, log }), (one) => one.stop());
-  // Not before listening: the tables block the process for a moment.
-  loadTokenizer().catch((error: unknown) => log.error({ err: error }, 'the tokenizer could not be loaded'));
-}
-
-function buildAssistant(parts: Parts, made: { channels: Channels; model: LanguageModel }): Assistant {
-  const { config, domain, locales, bus, log } = parts;
-  const { bots, dialogues, handoff, knowledge, whoAnswers, users, events } = domain;
-  const commands = new Commands({ bots, handoff, locales });
-  const show = { bus, whoAnswers };
-  const composer = new Composer({ bots, dialogues, knowledge, model: made.model, locales, show });
-  const voice = new Voice({ events, users, locales });
-  const edge = { users, channels: made.channels, log, answersPerMinute: config.answersPerMinute };
-  return new Assistant({ dialogues, handoff, commands, composer, voice, edge });
 }

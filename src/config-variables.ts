@@ -74,6 +74,26 @@ export const variables = {
     unset: 'OpenAI with a key, the stand-in model without one',
   },
   OPENAI_MODEL: { check: z.string(), meaning: 'Model that answers.', unset: '`gpt-4o-mini`' },
+  OPENAI_CONTEXT_TOKENS: {
+    check: whole(4_096, 2_000_000),
+    meaning: 'How many tokens a request to the model may have, its answer included; no more than the model takes.',
+    unset: '`8192`',
+  },
+  OPENAI_EMBEDDING_MODEL: {
+    check: z.string(),
+    meaning: 'Model that finds knowledge by its meaning, across languages, too.',
+    unset: 'knowledge is found by its words',
+  },
+  OPENAI_TRANSCRIPTION_MODEL: {
+    check: z.string(),
+    meaning: 'Model that writes down voice messages.',
+    unset: '`whisper-1`',
+  },
+  OPENAI_TUNING_MODEL: {
+    check: z.string(),
+    meaning: 'Model that fine-tuning begins with, by the name that the service wants for it.',
+    unset: 'as `OPENAI_MODEL`',
+  },
   TELEGRAM_API_ROOT: {
     check: httpUrl,
     meaning: 'Bot API server for bots with a token.',

@@ -68,12 +68,18 @@ describe('the configuration', () => {
     expect(readConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }).languageModel).toEqual({
       apiKey: null,
       baseUrl: 'http://127.0.0.1:1/v1',
+      embeddingModel: null,
       model: 'gpt-4o-mini',
+      transcriptionModel: 'whisper-1',
+      tuningModel: 'gpt-4o-mini',
     });
     expect(readConfig({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'm' }).languageModel).toEqual({
       apiKey: 'sk-x',
       baseUrl: null,
       model: 'm',
+      embeddingModel: null,
+      transcriptionModel: 'whisper-1',
+      tuningModel: 'm',
     });
   });
 });

@@ -28,7 +28,14 @@ export interface Config {
     readonly apiKey: string | null;
     readonly baseUrl: string | null;
     readonly model: string;
+    /** Null: knowledge is found by its words alone. */
+    readonly embeddingModel: string | null;
+    readonly transcriptionModel: string;
+    /** What fine-tuning begins with. */
+    readonly tuningModel: string;
   } | null;
+  /** How many tokens a request to the model may have, its answer included. */
+  readonly contextTokens: number;
   readonly telegramApiRoot: string;
   /** By slug in capitals with underscores; a bot without an account lives on the stand-in. */
   readonly telegramAccounts: Readonly<Record<string, TelegramAccount>>;
@@ -99,8 +106,11 @@ function storesOf(values: Read['values']): Pick<Config, 'database' | 'databasePo
   };
 }
 
-function limitsOf(values: Read['values']): Pick<Config, 'answersPerMinute' | 'workerConcurrency' | 'logLevel'> {
+type Limits = Pick<Config, 'contextTokens' | 'answersPerMinute' | 'workerConcurrency' | 'logLevel'>;
+
+function limitsOf(values: Read['values']): Limits {
   return {
+    contextTokens: values.OPENAI_CONTEXT_TOKENS ?? 8_192,
     answersPerMinute: values.ANSWERS_PER_MINUTE ?? 20,
     workerConcurrency: values.WORKER_CONCURRENCY ?? 16,
     logLevel: values.LOG_LEVEL ?? 'info',
@@ -136,6 +146,9 @@ function languageModelOf(values: Read['values']): Config['languageModel'] {
     apiKey: values.OPENAI_API_KEY ?? null,
     baseUrl: values.OPENAI_BASE_URL ?? null,
     model: values.OPENAI_MODEL ?? 'gpt-4o-mini',
+    embeddingModel: values.OPENAI_EMBEDDING_MODEL ?? null,
+    transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL ?? 'whisper-1',
+    tuningModel: values.OPENAI_TUNING_MODEL ?? values.OPENAI_MODEL ?? 'gpt-4o-mini',
   };
 }
 

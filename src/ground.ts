@@ -15,6 +15,14 @@ import { NotificationListener } from './infra/notification-listener';
 import { openRedisBus } from './infra/redis-bus';
 import { openRedisCache } from './infra/redis-cache';
 import { Sealing } from './infra/sealing';
+import type { LanguageModel, Transcriber } from './language-model/language-model';
+import { openOpenAiEmbedder } from './language-model/openai-embedder';
+import { openOpenAiModel } from './language-model/openai-model';
+import { openOpenAiTranscriber } from './language-model/openai-transcriber';
+import { openOpenAiTuner } from './language-model/openai-tuner';
+import { startOpenAiStandin } from './standins/openai/openai-standin';
+import { ModelTranslator } from './translation/model-translator';
+import { noTranslator } from './translation/translator';
 
 /** The root of the package: what is read at run time lies below it, beside src/ and dist/. */
 export const packageRoot = path.join(__dirname, '..');
@@ -22,6 +30,8 @@ export const packageRoot = path.join(__dirname, '..');
 /** The ground with what only the composition needs of it. */
 export interface OpenGround extends Ground {
   readonly listener: NotificationListener;
+  readonly model: LanguageModel;
+  readonly transcriber: Transcriber;
   /** A secret for some purpose, the same at every start. */
   readonly derivedSecret: (purpose: string) => string;
 }
@@ -38,7 +48,34 @@ export async function openGround(config: Config, closers: Closers, log: Log): Pr
   const secretKey = config.secretKey ?? (await keptSecret(config.dataFolder));
   const derivedSecret = (purpose: string) => createHmac('sha256', secretKey).update(purpose).digest('base64url');
   const locales = await openLocales(path.join(packageRoot, 'locales'));
-  return { database, listener, bus, cache, sealing: new Sealing(secretKey), locales, log, derivedSecret };
+  const { transcriber, ...models } = await openModels(config, closers, log);
+  // The stand-in model only quotes: whoever relies on a translation needs a real one.
+  const translator = config.languageModel ? new ModelTranslator({ model: models.model, locales }) : noTranslator;
+  const sealing = new Sealing(secretKey);
+  return { database, listener, bus, cache, sealing, locales, log, ...models, transcriber, translator, derivedSecret };
+}
+
+type Models = Pick<OpenGround, 'model' | 'transcriber'> & Pick<Ground, 'embedder' | 'tuner'>;
+
+async function openModels(config: Config, closers: Closers, log: Log): Promise<Models> {
+  const { languageModel } = config;
+  if (languageModel) {
+    const { embeddingModel, transcriptionModel, tuningModel, ...service } = languageModel;
+    return {
+      model: openOpenAiModel({ ...service, log }),
+      embedder: embeddingModel === null ? null : openOpenAiEmbedder({ ...service, model: embeddingModel }),
+      transcriber: openOpenAiTranscriber({ ...service, model: transcriptionModel }),
+      tuner: openOpenAiTuner({ ...service, baseModel: tuningModel }),
+    };
+  }
+  const standin = closers.add('stand-in model', await startOpenAiStandin({ log }), (one) => one.close());
+  const service = { apiKey: 'stand-in', baseUrl: standin.baseUrl };
+  return {
+    model: openOpenAiModel({ ...service, model: 'stand-in', log }),
+    embedder: null,
+    transcriber: openOpenAiTranscriber({ ...service, model: 'stand-in-transcription' }),
+    tuner: openOpenAiTuner({ ...service, baseModel: 'stand-in' }),
+  };
 }
 
 async function databaseUrl(config: Config, closers: Closers, log: Log): Promise<string> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { detectWish } from '../src/handoff/wish.rules';
+import { detectWish } from '../src/handoff/wish/wish.rules';
 import { detectLanguage } from '../src/people/detect-language';
 import { helpdeskQuestions } from './kit/helpdesk-questions';
 

@@ -1,37 +1,35 @@
 import type { Channels } from '../dialogues/deliveries';
-import type { Attachment, Dialogues } from '../dialogues/dialogues';
-import type { Handoff } from '../handoff/handoff';
-import { detectWish } from '../handoff/wish.rules';
+import type { Dialogues } from '../dialogues/dialogues';
+import type { PressedButtons } from '../dialogues/pressed-buttons';
 import type { Log } from '../infra/log';
 import type { Dialogue, Message } from '../infra/prisma-client/client';
-import { ModelAway, ModelRefused } from '../language-model/language-model';
 import type { Users } from '../people/users';
-import type { CommandOutcome, Commands } from './commands';
-import { commandOf } from './commands.rules';
-import type { Composer } from './composer';
+import type { Admission } from './admission';
+import { type AnswerTeller, type Question, topicCommand } from './answer-teller';
+import type { AttachmentReader } from './attachments/attachment-reader';
+import { attachmentsOf, hasWords, withAttachments } from './attachments/attachment-text.rules';
+import type { CommandOutcome } from './command-outcome';
+import type { Commands } from './commands';
+import { burstOf, commandOf } from './commands.rules';
+import type { Handover } from './handover';
 import type { Voice } from './voice';
 
 /** What the turn needs. */
 export interface AssistantDeps {
   readonly dialogues: Dialogues;
-  readonly handoff: Handoff;
+  readonly handover: Handover;
   readonly commands: Commands;
-  readonly composer: Composer;
+  readonly teller: AnswerTeller;
   readonly voice: Voice;
   readonly edge: {
     readonly users: Users;
     readonly channels: Channels;
     readonly log: Log;
     readonly answersPerMinute: number;
+    readonly admission: Admission;
+    readonly pressed: PressedButtons;
+    readonly attachments: AttachmentReader;
   };
-}
-
-/** What the user asks now. */
-interface Question {
-  readonly asked: readonly Message[];
-  /** The last message that an answer settles. */
-  readonly last: Message;
-  readonly signal: AbortSignal;
 }
 
 // Telegram shows "typing…" for five seconds.
@@ -47,14 +45,25 @@ export class Assistant {
    */
   async takeTurn(dialogueId: string, signal: AbortSignal): Promise<void> {
     for (;;) {
-      const dialogue = await this.deps.dialogues.known(dialogueId);
-      const pending = await this.deps.dialogues.pending(dialogue);
-      const [first] = pending;
-      if (!first) return;
-      if (dialogue.status === 'CLOSED') await this.deps.dialogues.reopen(dialogueId);
-      else if (commandOf(first.text)) await this.obey(dialogue, first);
-      else await this.hear(dialogue, burstOf(pending), signal);
+      const dialogue = await this.deps.dialogues.find(dialogueId);
+      // The user may have had it deleted.
+      const pending = dialogue ? await this.deps.dialogues.pending(dialogue) : [];
+      if (!dialogue || pending.length === 0) return;
+      if (await this.deps.edge.admission.turnsAway(dialogue, pending)) continue;
+      await this.step(dialogue, pending, signal);
     }
+  }
+
+  /** Deals with what came first: a command, a choice, or all up to the next command as one question. */
+  private async step(dialogue: Dialogue, pending: readonly Message[], signal: AbortSignal): Promise<void> {
+    const [first] = pending;
+    if (!first) return;
+    const command = commandOf(first.text);
+    // A rating is about what is over, and opens nothing again.
+    if (dialogue.status === 'CLOSED' && command?.name !== 'rate') await this.deps.dialogues.reopen(dialogue.id);
+    else if (command?.name === topicCommand) await this.choose(dialogue, first, signal);
+    else if (command) await this.obey(dialogue, first, signal);
+    else await this.hear(dialogue, burstOf(pending), signal);
   }
 
   /** Tells the user that their messages could not be answered, after all tries. */
@@ -66,45 +75,49 @@ export class Assistant {
     else await this.deps.dialogues.settle(dialogueId, last.seq);
   }
 
-  private async obey(dialogue: Dialogue, message: Message): Promise<void> {
+  private async obey(dialogue: Dialogue, message: Message, signal: AbortSignal): Promise<void> {
     const command = commandOf(message.text);
-    const outcome: CommandOutcome = command ? await this.deps.commands.run(dialogue, command) : 'silent';
+    const given = { dialogue, message, signal };
+    const outcome: CommandOutcome = command ? await this.deps.commands.run(command, given) : 'silent';
     if (outcome === 'done' || outcome === 'silent') return this.deps.dialogues.settle(dialogue.id, message.seq);
     await this.deps.voice.obey(dialogue, message, outcome);
   }
 
+  /** Reads what is new in what the user sent, and answers all of it. */
   private async hear(dialogue: Dialogue, burst: readonly Message[], signal: AbortSignal): Promise<void> {
+    const read = await this.deps.edge.attachments.read(dialogue, burst, signal);
+    // Who speaks may speak another language than they write in.
+    const now = read === burst ? dialogue : await this.deps.dialogues.known(dialogue.id);
+    await this.respond(now, read, signal);
+  }
+
+  private async respond(dialogue: Dialogue, burst: readonly Message[], signal: AbortSignal): Promise<void> {
     const last = burst.at(-1);
     if (!last) return;
     if (dialogue.status !== 'BOT') return this.deps.dialogues.settle(dialogue.id, last.seq);
-    const wish = strongestWish(burst);
-    if (wish.wantsHuman) {
-      const { id: dialogueId, epoch } = dialogue;
-      await this.deps.handoff.hear({ dialogueId, reason: 'USER_ASKED', confidence: wish.confidence, epoch });
-      return;
-    }
-    const asked = burst.filter((message) => message.text !== '');
+    const hearing = this.deps.handover.hear(burst);
+    if (await this.deps.handover.atOnce(dialogue, burst, hearing)) return;
+    const asked = burst.filter(hasWords).map(withAttachments);
     if (asked.length === 0) return this.deps.voice.phrase(dialogue, last, unreadable(last));
     if (await this.isTooMuch(dialogue, last)) return;
-    await this.answer(dialogue, { asked, last, signal });
+    await this.answer(dialogue, { asked, last, hearing, signal });
   }
 
   private async answer(dialogue: Dialogue, question: Question): Promise<void> {
-    const { asked, last, signal } = question;
     const stopSign = await this.showWork(dialogue);
-    const buttons = [[this.deps.commands.operatorButton(dialogue.language)]];
     try {
-      const answer = await this.deps.composer.compose(dialogue, asked, signal);
-      // An answer that rests on nothing comes with the way to a person.
-      const offer = answer.citations.length === 0 ? { buttons } : {};
-      await this.deps.voice.answer(dialogue, last, { ...answer, ...offer });
-    } catch (error) {
-      if (!(error instanceof ModelAway || error instanceof ModelRefused)) throw error;
-      this.deps.edge.log.warn({ err: error, dialogueId: dialogue.id }, 'no answer of the language model');
-      await this.deps.voice.phrase(dialogue, last, { key: 'model.away', buttons });
+      await this.deps.teller.reply(dialogue, question);
     } finally {
       stopSign();
     }
+  }
+
+  /** A button with a topic was pressed: the topic is the question. */
+  private async choose(dialogue: Dialogue, message: Message, signal: AbortSignal): Promise<void> {
+    const { argument = '' } = commandOf(message.text) ?? {};
+    const topic = await this.deps.edge.pressed.textOf(dialogue.id, `${topicCommand}:${argument}`);
+    if (topic !== null) return this.hear(dialogue, [{ ...message, text: topic }], signal);
+    await this.deps.voice.phrase(dialogue, message, 'callback.expired');
   }
 
   /** Beyond the limit the model is not asked: one notice, then silence until a minute has passed. */
@@ -129,19 +142,12 @@ export class Assistant {
   }
 }
 
-/** The messages up to the first command: together they are one question. */
-function burstOf(pending: readonly Message[]): Message[] {
-  const command = pending.findIndex((message) => commandOf(message.text));
-  return pending.slice(0, command === -1 ? undefined : command);
-}
-
-function strongestWish(burst: readonly Message[]): { wantsHuman: boolean; confidence: number } {
-  const wishes = burst.map((message) => detectWish(message.text)).filter((wish) => wish.wantsHuman);
-  return { wantsHuman: wishes.length > 0, confidence: Math.max(0, ...wishes.map((wish) => wish.confidence)) };
-}
-
 /** What to say to a message without a text. */
 function unreadable(message: Message): string {
-  const [attachment] = message.attachments as unknown as Attachment[];
-  return attachment ? `input.${attachment.kind.toLowerCase()}` : 'input.empty';
+  const [attachment] = attachmentsOf(message);
+  if (attachment?.unread) return `unread.${attachment.unread}`;
+  if (!attachment) return 'input.empty';
+  return attachment.kind === 'LOCATION' || attachment.kind === 'CONTACT'
+    ? `input.${attachment.kind.toLowerCase()}`
+    : 'input.other';
 }

@@ -1,47 +1,55 @@
 import type { Bots } from '../dialogues/bots';
 import type { Button } from '../dialogues/channel';
 import type { Handoff } from '../handoff/handoff';
+import type { Ratings } from '../handoff/ratings';
 import type { Locales } from '../infra/locales';
 import type { Dialogue } from '../infra/prisma-client/client';
+import type { CommandHandler, CommandOutcome, Order } from './command-outcome';
 import type { Command } from './commands.rules';
+import type { DataWish } from './data-wish';
+import type { OwnCommands } from './own-commands';
 
-/** What a command comes to: something to say (and to change with it), or a change of who answers that speaks for itself. */
-export type CommandOutcome =
-  | {
-      readonly say: string;
-      readonly language?: string;
-      readonly buttons?: readonly (readonly Button[])[];
-      readonly forget?: boolean;
-    }
-  | 'done'
-  | 'silent';
-
-type Handler = (dialogue: Dialogue, argument: string) => Promise<CommandOutcome> | CommandOutcome;
+/** What the commands need. */
+export interface CommandsDeps {
+  readonly bots: Bots;
+  readonly handoff: Handoff;
+  readonly ratings: Ratings;
+  readonly locales: Locales;
+  readonly own: OwnCommands;
+  readonly dataWish: DataWish;
+}
 
 const languageNames: Readonly<Record<string, string>> = { ru: 'button.russian', en: 'button.english' };
+// An operator has the dialogue: what does not concern them, the language or the user's data is theirs to answer.
+const withOperator: ReadonlySet<string> = new Set(['operator', 'language', 'delete_my_data', 'erase', 'keep']);
 
-/** The commands of a bot's users; they work without a language model. */
+/** The commands of a bot's users: those that every bot has, and its own. They work without a language model. */
 export class Commands {
-  private readonly handlers: ReadonlyMap<string, Handler>;
+  private readonly handlers: ReadonlyMap<string, CommandHandler>;
 
-  constructor(private readonly deps: { bots: Bots; handoff: Handoff; locales: Locales }) {
-    this.handlers = new Map<string, Handler>([
-      ['start', (dialogue) => this.start(dialogue)],
-      ['help', (dialogue) => this.reply(dialogue, 'help')],
-      ['reset', (dialogue) => ({ ...this.reply(dialogue, 'reset.done'), forget: true })],
-      ['language', (dialogue, argument) => this.language(dialogue, argument)],
-      ['operator', (dialogue) => this.operator(dialogue)],
-      ['bot', (dialogue) => this.bot(dialogue)],
+  constructor(private readonly deps: CommandsDeps) {
+    this.handlers = new Map<string, CommandHandler>([
+      ['start', ({ dialogue }) => this.start(dialogue)],
+      ['help', ({ dialogue }) => this.help(dialogue)],
+      ['mode', (order) => this.deps.own.mode(order)],
+      ['reset', ({ dialogue }) => ({ ...this.reply(dialogue, 'reset.done'), forget: true })],
+      ['language', ({ dialogue, argument }) => this.language(dialogue, argument)],
+      ['operator', ({ dialogue }) => this.operator(dialogue)],
+      ['bot', ({ dialogue }) => this.bot(dialogue)],
+      ['message', ({ dialogue }) => this.message(dialogue)],
+      ['rate', ({ dialogue, argument }) => this.rate(dialogue, argument)],
+      ['delete_my_data', (order) => this.deps.dataWish.ask(order)],
+      ['erase', (order) => this.deps.dataWish.confirm(order)],
+      ['keep', (order) => this.deps.dataWish.keep(order)],
     ]);
   }
 
-  /** Does what a command says. While an operator has the dialogue, only what concerns operator and language is answered. */
-  async run(dialogue: Dialogue, command: Command): Promise<CommandOutcome> {
-    const quiet = dialogue.status === 'OPERATOR' && command.name !== 'operator' && command.name !== 'language';
-    if (quiet) return 'silent';
-    const handler = this.handlers.get(command.name);
-    if (!handler) return this.reply(dialogue, 'command.unknown');
-    return handler(dialogue, command.argument);
+  /** Does what a command says. While an operator has the dialogue, most commands are left to them. */
+  async run({ name, argument }: Command, given: Omit<Order, 'argument'>): Promise<CommandOutcome> {
+    const { dialogue } = given;
+    if (dialogue.status === 'OPERATOR' && !withOperator.has(name)) return 'silent';
+    const handler = this.handlers.get(name) ?? this.deps.own.find(dialogue, name);
+    return handler ? handler({ ...given, argument }) : this.reply(dialogue, 'command.unknown');
   }
 
   private start(dialogue: Dialogue): CommandOutcome {
@@ -50,6 +58,11 @@ export class Commands {
     const key = this.deps.locales.has(dialogue.language, own) ? own : 'replies:start';
     const say = this.deps.locales.t(dialogue.language, key, { botName: bot.name });
     return { say, buttons: [[this.operatorButton(dialogue.language)]] };
+  }
+
+  private help(dialogue: Dialogue): CommandOutcome {
+    const commands = this.deps.own.list(dialogue);
+    return { say: this.deps.locales.t(dialogue.language, 'replies:help', { commands }) };
   }
 
   private language(dialogue: Dialogue, argument: string): CommandOutcome {
@@ -74,6 +87,16 @@ export class Commands {
 
   private async bot(dialogue: Dialogue): Promise<CommandOutcome> {
     return (await this.deps.handoff.cancel(dialogue.id)) ? 'done' : this.reply(dialogue, 'handoff.with_bot_already');
+  }
+
+  private async message(dialogue: Dialogue): Promise<CommandOutcome> {
+    const left = await this.deps.handoff.leaveMessage(dialogue.id);
+    return left ? 'done' : this.reply(dialogue, 'handoff.with_bot_already');
+  }
+
+  private async rate(dialogue: Dialogue, argument: string): Promise<CommandOutcome> {
+    const kept = await this.deps.ratings.give(dialogue.id, Number(argument));
+    return this.reply(dialogue, kept ? 'rating.thanks' : 'rating.nothing');
   }
 
   private reply(dialogue: Dialogue, key: string): { say: string } {

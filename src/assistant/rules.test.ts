@@ -1,4 +1,4 @@
-import type { Hit } from '../knowledge/knowledge.store';
+import type { Hit } from '../knowledge/hit';
 import { citationsOf } from './citations.rules';
 import { commandOf } from './commands.rules';
 
@@ -10,6 +10,7 @@ const hit = (documentId: string, text: string): Hit => ({
   text,
   language: 'ru',
   score: 0.5,
+  why: { words: [], similar: [], heading: false, byWords: 0.5, byMeaning: null },
 });
 
 describe('commandOf', () => {

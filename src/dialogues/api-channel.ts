@@ -5,5 +5,6 @@ export const apiChannel: Channel<OutgoingMessage> = {
   overlapMs: 0,
   parts: (message) => [message],
   send: async (_address, message) => message.id,
+  edit: async () => undefined,
   showWork: async () => undefined,
 };

@@ -3,13 +3,14 @@ import { cleanLine } from '../infra/clean-text';
 import { nearestLanguage } from '../infra/languages';
 import { detectLanguage } from '../people/detect-language';
 import type { Idempotency } from '../people/idempotency';
+import { withoutInviteSecrets } from '../people/invite-secrets';
 import type { Users } from '../people/users';
 import { demand, may, type Viewer } from '../people/viewer';
 import type { Bots } from './bots';
 import { DialogueStore } from './dialogues.store';
 import type { Inbox } from './inbox';
 import { say } from './speech';
-import { checkedText } from './text.rules';
+import { checkedText, spokenIn } from './text.rules';
 
 /** The user whom an integrating app brings to a bot. */
 export interface AppUser {
@@ -100,11 +101,11 @@ export class AppUsers {
     input: { dialogueId: string; text: string; idempotencyKey?: string | null | undefined },
   ): Promise<string> {
     demand(viewer, 'users:write');
-    const text = checkedText(input.text, 'text');
+    const text = withoutInviteSecrets(checkedText(input.text, 'text'));
     const request = { operation: 'sendUserMessage', input: { ...input } };
     const { messageId } = await this.deps.idempotency.once(viewer, request, async (tx, tell) => {
       const dialogue = ownDialogue(viewer, await DialogueStore.findWithUser(tx, input.dialogueId));
-      const detected = detectLanguage(text, this.deps.bots.get(dialogue.botId).languages);
+      const detected = detectLanguage(spokenIn(text), this.deps.bots.get(dialogue.botId).languages);
       const language = await this.deps.users.hearLanguage(tx, dialogue.user, detected);
       const message = await say(tx, tell, {
         utterance: { dialogueId: dialogue.id, role: 'USER', text, language: detected ?? language },
@@ -121,7 +122,10 @@ export class AppUsers {
 }
 
 /** Only the app that brought a user may speak for them; for others the dialogue does not exist. */
-function ownDialogue<D extends { user: { channel: string; realm: string } }>(viewer: Viewer, dialogue: D | null): D {
+export function ownDialogue<D extends { user: { channel: string; realm: string } }>(
+  viewer: Viewer,
+  dialogue: D | null,
+): D {
   const own = dialogue?.user.channel === 'API' && (dialogue.user.realm === viewer.id || may(viewer, 'admin'));
   if (!dialogue || !own) throw new Refusal('NOT_FOUND');
   return dialogue;

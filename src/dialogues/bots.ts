@@ -6,17 +6,31 @@ import { Refusal } from '../errors';
 import type { Database } from '../infra/database';
 import { newId } from '../infra/ids';
 import { StartError } from '../infra/start-error';
+import { type AccessSettings, accessSettings } from '../people/access.rules';
+import { type AnswerSettings, answerSettings } from './answer-settings';
 import { BotStore } from './bots.store';
+import { commandSettings, type OwnCommand } from './command-settings';
+import { type HandoffSettings, handoffSettings } from './handoff-settings';
 
 const localised = z.record(z.string(), z.string());
-const persona = z.object({ slug: z.string(), name: localised, description: localised });
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+const persona = z.object({ slug, name: localised, description: localised });
 const botFile = z.strictObject({
-  slug: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  slug,
   name: z.string().min(1),
   defaultLanguage: z.enum(['ru', 'en']),
   languages: z.array(z.enum(['ru', 'en'])).min(1),
   personas: z.array(persona).min(1),
+  access: accessSettings,
+  commands: commandSettings,
+  handoff: handoffSettings,
+  answers: answerSettings,
+  // Words that have one right translation, a pair for each.
+  glossary: z.array(z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })).default([]),
 });
+
+/** A word of a bot's glossary in each language. */
+export type Term = Readonly<Record<'ru' | 'en', string>>;
 
 /** The manner and task of a bot, named in each language. */
 export type Persona = z.infer<typeof persona>;
@@ -30,6 +44,13 @@ export interface Bot {
   readonly defaultLanguage: string;
   readonly languages: readonly string[];
   readonly personas: readonly Persona[];
+  readonly access: AccessSettings;
+  readonly commands: readonly OwnCommand[];
+  readonly handoff: HandoffSettings;
+  readonly answers: AnswerSettings;
+  /** The model that answers for it, where it is another one than the deployment's. */
+  readonly model: string | null;
+  readonly glossary: readonly Term[];
   readonly enabled: boolean;
 }
 
@@ -81,12 +102,36 @@ export class Bots {
     const read = botFile.safeParse(parse(await readFile(file, 'utf8')));
     if (!read.success) throw new StartError(`${file}: ${z.prettifyError(read.error)}`);
     if (read.data.slug !== path.basename(folder)) throw new StartError(`${file}: slug: must be the folder's name`);
+    const stray = read.data.commands.find((one) => !isOffered(one, read.data));
+    if (stray) throw new StartError(`${file}: commands: /${stray.name} names a persona that the bot does not have`);
     await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data, enabled: true });
     return read.data.slug;
   }
 
-  private async refresh(): Promise<void> {
+  /** Takes up what the database says of the bots now. */
+  async refresh(): Promise<void> {
     const rows = await this.store.all();
-    this.byId = new Map(rows.map((row) => [row.id, { ...row, personas: row.personas as unknown as Persona[] }]));
+    this.byId = new Map(rows.map((row) => [row.id, botOf(row)]));
   }
+}
+
+function isOffered({ kind, target }: OwnCommand, { personas }: Pick<Bot, 'personas'>): boolean {
+  return kind !== 'persona' || personas.some((persona) => persona.slug === target);
+}
+
+type Row = Awaited<ReturnType<BotStore['all']>>[number];
+
+const withoutFile = handoffSettings.parse({});
+const openToAll = accessSettings.parse({});
+const usualAnswers = answerSettings.parse({});
+
+/** The JSON columns hold what the folder's file was checked to hold; settings that came later are missing of a bot without a folder. */
+function botOf(row: Row): Bot {
+  const { personas, access, commands, handoff, answers, glossary } = row as unknown as Bot;
+  const settings = {
+    access: { ...openToAll, ...access },
+    handoff: { ...withoutFile, ...handoff },
+    answers: { ...usualAnswers, ...answers },
+  };
+  return { ...row, personas, commands, glossary, ...settings };
 }

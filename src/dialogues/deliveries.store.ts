@@ -7,7 +7,7 @@ import type { Button } from './channel';
 export const deliveryQueue = 'deliveries';
 
 const whole = {
-  message: { include: { dialogue: { include: { user: true } }, operator: { select: { name: true } } } },
+  message: { include: { dialogue: { include: { user: true } }, operator: true } },
 } satisfies Prisma.DeliveryInclude;
 
 /** A message that is on its way, with all that sending it needs. */
@@ -26,6 +26,43 @@ export class DeliveryStore {
     const buttons = delivery.buttons.map((row) => row.map((button) => ({ ...button })));
     await tx.delivery.create({ data: { messageId, dialogueId, extras: { buttons } } });
     await LaneStore.wake(tx, deliveryQueue, dialogueId);
+  }
+
+  /** Puts a message on its way again since it was edited. */
+  static async amend(tx: Tx, message: { id: string; dialogueId: string }): Promise<void> {
+    await tx.$executeRaw`
+      update deliveries set edition = edition + 1, done_at = null, attempts = 0 where message_id = ${message.id}`;
+    await LaneStore.wake(tx, deliveryQueue, message.dialogueId);
+  }
+
+  /** The channel's id of a message of a dialogue, or undefined: of the user's own by its source, of ours by what was sent. */
+  async channelIdOf(messageId: string): Promise<string | undefined> {
+    const { rows } = await this.database.pool.query(
+      `select coalesce(substring(m.source from '^telegram:([0-9]+)$'), d.sent_parts[1]) as id
+       from messages m left join deliveries d on d.message_id = m.id where m.id = $1`,
+      [messageId],
+    );
+    return (rows[0] as { id: string | null } | undefined)?.id ?? undefined;
+  }
+
+  /** The message of a dialogue that has this id in its channel: what the user wrote, or what was sent to them. */
+  static async withChannelId(tx: Tx, dialogueId: string, channelId: string): Promise<string | null> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      select id from messages where dialogue_id = ${dialogueId} and source = ${`telegram:${channelId}`}
+      union all
+      select message_id from deliveries where dialogue_id = ${dialogueId} and ${channelId} = any(sent_parts) limit 1`;
+    return rows[0]?.id ?? null;
+  }
+
+  /** The text of the latest button of a dialogue with this action. */
+  async buttonText(dialogueId: string, action: string): Promise<string | null> {
+    const { rows } = await this.database.pool.query(
+      `select button ->> 'text' as text from deliveries,
+         jsonb_array_elements(extras -> 'buttons') as line, jsonb_array_elements(line) as button
+       where dialogue_id = $1 and button ->> 'action' = $2 order by id desc limit 1`,
+      [dialogueId, action],
+    );
+    return (rows[0] as { text: string | null } | undefined)?.text ?? null;
   }
 
   /** The oldest message of a dialogue that is still on its way. */
@@ -58,12 +95,24 @@ export class DeliveryStore {
     await this.database.pool.query(`update deliveries set open_part = null, attempts = 0 where id = $1`, [id]);
   }
 
-  /** Ends a delivery with what became of it, in the caller's transaction. */
+  /** Counts a try to change what was sent: it can be done again, so nothing is in doubt. */
+  async tried(id: bigint): Promise<void> {
+    await this.database.pool.query('update deliveries set attempts = attempts + 1 where id = $1', [id]);
+  }
+
+  /** Forgets a part that was taken back. */
+  async takenBack(id: bigint, left: number): Promise<void> {
+    await this.database.pool.query(`update deliveries set sent_parts = sent_parts[1:$2] where id = $1`, [id, left]);
+  }
+
+  /** Ends a delivery with what became of it, in the caller's transaction; what was edited meanwhile stays on its way. */
   static async finish(
     tx: Tx,
-    end: { id: bigint; messageId: string; status: DeliveryStatus; error: string | null },
+    end: { id: bigint; messageId: string; edition: number; status: DeliveryStatus; error: string | null },
   ): Promise<void> {
-    await tx.$executeRaw`update deliveries set done_at = now(), open_part = null where id = ${end.id}`;
+    await tx.$executeRaw`
+      update deliveries set done_at = case when edition = ${end.edition} then now() end, open_part = null,
+        sent_edition = ${end.edition} where id = ${end.id}`;
     await tx.message.update({
       where: { id: end.messageId },
       data: { delivery: end.status, deliveryError: end.error },

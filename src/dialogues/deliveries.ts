@@ -3,9 +3,20 @@ import type { Database } from '../infra/database';
 import { backOffMs, type LaneOutcome, type Lease } from '../infra/lanes';
 import type { Log } from '../infra/log';
 import type { DeliveryStatus } from '../infra/prisma-client/client';
-import { type Button, type Channel, NotNow, type OutgoingMessage, Rejected, Unreachable } from './channel';
+import type { Bots } from './bots';
+import {
+  type Address,
+  type Button,
+  type Channel,
+  NotNow,
+  type OutgoingMessage,
+  Rejected,
+  Unreachable,
+} from './channel';
 import { DeliveryStore, type PendingDelivery } from './deliveries.store';
+import type { Attachment } from './dialogues';
 import { DialogueStore } from './dialogues.store';
+import type { Interpreter } from './interpreter';
 import { Pace } from './pace';
 import type { Citation } from './speech';
 
@@ -14,6 +25,12 @@ export type Channels = Readonly<Record<'TELEGRAM' | 'API', Channel>>;
 
 // After so many failures whose outcome nobody knows, a message is given up and shown to operators as such.
 const mostUnclear = 5;
+
+/** What is brought to whom. */
+interface Bringing {
+  readonly address: Address;
+  readonly parts: readonly unknown[];
+}
 
 interface End {
   readonly status: DeliveryStatus;
@@ -31,7 +48,16 @@ export class Deliveries {
   private readonly store: DeliveryStore;
   private readonly paces = new Map<string, Pace>();
 
-  constructor(private readonly deps: { database: Database; events: EventLog; channels: Channels; log: Log }) {
+  constructor(
+    private readonly deps: {
+      database: Database;
+      events: EventLog;
+      channels: Channels;
+      interpreter: Interpreter;
+      bots: Pick<Bots, 'get'>;
+      log: Log;
+    },
+  ) {
     this.store = new DeliveryStore(deps.database);
   }
 
@@ -50,20 +76,43 @@ export class Deliveries {
     const { dialogue } = delivery.message;
     const channel = this.deps.channels[dialogue.user.channel];
     if (delivery.openPart !== null) await this.markUncertain(delivery);
+    let fault: string | null;
     try {
-      await this.sendParts(channel, delivery);
+      fault = await this.bring(channel, delivery);
     } catch (error) {
       return this.failed(delivery, error);
     }
     const unknown = delivery.uncertain || delivery.openPart !== null;
-    await this.finish(delivery, unknown ? fateUnknown : { status: 'SENT', error: null });
+    await this.finish(delivery, unknown ? fateUnknown : { status: 'SENT', error: fault && `untranslated: ${fault}` });
     return undefined;
   }
 
-  private async sendParts(channel: Channel, delivery: PendingDelivery): Promise<void> {
-    const { dialogue } = delivery.message;
+  /** Brings the user's chat to what the message says now; answers why it is not in the user's language where it should be. */
+  private async bring(channel: Channel, delivery: PendingDelivery): Promise<string | null> {
+    const { dialogue, replyToId } = delivery.message;
     const address = { botId: dialogue.botId, externalId: dialogue.user.externalId };
-    const parts = channel.parts(outgoing(delivery));
+    const { text, fault } = await this.deps.interpreter.forUser(delivery.message);
+    const replyTo = replyToId === null ? null : ((await this.store.channelIdOf(replyToId)) ?? null);
+    const { feedback } = this.deps.bots.get(dialogue.botId).answers;
+    const parts = channel.parts(outgoing(delivery, { text, replyTo, feedback }));
+    if (delivery.edition > delivery.sentEdition) await this.editParts(channel, delivery, { address, parts });
+    await this.sendParts(channel, delivery, { address, parts });
+    return fault;
+  }
+
+  private async editParts(channel: Channel, { id, sentParts }: PendingDelivery, to: Bringing): Promise<void> {
+    await this.store.tried(id);
+    try {
+      for (const [index, sent] of sentParts.entries()) await channel.edit(to.address, sent, to.parts[index] ?? null);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      this.deps.log.warn({ err: error, delivery: id.toString() }, 'a message that was sent cannot be changed any more');
+    }
+    if (sentParts.length > to.parts.length) await this.store.takenBack(id, to.parts.length);
+  }
+
+  private async sendParts(channel: Channel, delivery: PendingDelivery, { address, parts }: Bringing): Promise<void> {
+    const { dialogue } = delivery.message;
     const pace = this.paceOf(`${dialogue.user.channel} ${dialogue.botId}`, channel);
     for (let index = delivery.sentParts.length; index < parts.length; index += 1) {
       await pace.run(async () => {
@@ -104,9 +153,9 @@ export class Deliveries {
     });
   }
 
-  private async finish({ id, messageId, dialogueId }: PendingDelivery, end: End): Promise<void> {
+  private async finish({ id, messageId, dialogueId, edition }: PendingDelivery, end: End): Promise<void> {
     await this.deps.events.transact(async (tx, tell) => {
-      await DeliveryStore.finish(tx, { id, messageId, status: end.status, error: end.error });
+      await DeliveryStore.finish(tx, { id, messageId, edition, status: end.status, error: end.error });
       if (end.unreachable) await DialogueStore.changeIf(tx, { id: dialogueId }, { unreachable: true });
       if (end.unreachable) tell({ kind: 'DIALOGUE_CHANGED', dialogueId });
       tell({ kind: 'MESSAGE_UPDATED', dialogueId, messageId });
@@ -114,15 +163,33 @@ export class Deliveries {
   }
 }
 
-function outgoing({ message, extras }: PendingDelivery): OutgoingMessage {
+/** Whether an answer helped; the signs need no language. */
+const feedbackButtons: readonly Button[] = [
+  { text: '👍', action: 'feedback:up' },
+  { text: '👎', action: 'feedback:down' },
+];
+
+function outgoing(
+  { message, extras }: PendingDelivery,
+  worded: { text: string; replyTo: string | null; feedback: boolean },
+): OutgoingMessage {
   const citations = message.citations as unknown as readonly Citation[];
+  const attachments = message.attachments as unknown as readonly Attachment[];
   const { buttons = [] } = extras as { buttons?: Button[][] };
+  const { text, replyTo, feedback } = worded;
+  // Only what rests on the knowledge tells its owner something when it is rated.
+  const rated = feedback && message.role === 'BOT' && citations.length > 0;
   return {
     id: message.id,
     role: message.role as OutgoingMessage['role'],
-    text: message.text,
+    text,
+    replyTo,
+    quote: message.quote,
     language: message.language ?? message.dialogue.language,
-    buttons,
-    sources: citations.map(({ marker, title }) => ({ marker, title })),
+    buttons: rated ? [feedbackButtons, ...buttons] : buttons,
+    sources: citations.map(({ marker, title, passage }) => ({ marker, title, passage })),
+    files: attachments.flatMap(({ kind, telegramKind, fileId }) =>
+      fileId ? [{ kind, fileId, ...(telegramKind && { telegramKind }) }] : [],
+    ),
   };
 }

@@ -24,6 +24,8 @@ export interface Passage {
   readonly holder?: string | null | undefined;
   /** Only in this epoch. */
   readonly epoch?: number | null | undefined;
+  /** The bot's memory of the dialogue ends here. */
+  readonly forget?: boolean | undefined;
 }
 
 /** The orders in which dialogues are listed. */
@@ -53,6 +55,12 @@ export class DialogueStore {
   /** A dialogue as the caller's transaction sees it. */
   static async findIn(tx: Tx, id: string): Promise<Dialogue | null> {
     return tx.dialogue.findUnique({ where: { id } });
+  }
+
+  /** A dialogue as it is until the caller's transaction ends: nobody else can change it meanwhile. */
+  static async lockIn(tx: Tx, id: string): Promise<Dialogue | null> {
+    await tx.$executeRaw`select from dialogues where id = ${id} for update`;
+    return DialogueStore.findIn(tx, id);
   }
 
   /** A dialogue and its user as the caller's transaction sees them. */
@@ -102,14 +110,16 @@ export class DialogueStore {
 
   /**
    * Changes who answers, if the dialogue is in one of the states and held as expected: one conditional statement, so of
-   * several at once one wins. All that was said so far is settled; closing ends the bot's memory of it.
+   * several at once one wins. All that was said so far is settled.
    */
   static async passOn(tx: Tx, passage: Passage): Promise<boolean> {
-    const { dialogueId, from, to, operatorId, holder = null, epoch = null } = passage;
+    const { dialogueId, from, to, operatorId, holder = null, epoch = null, forget = false } = passage;
     const changed = await tx.$executeRaw`
       update dialogues set status = ${to}::"DialogueStatus", operator_id = ${operatorId}, epoch = epoch + 1,
-        settled_seq = next_seq - 1,
-        context_seq = case when ${to} = 'CLOSED' then next_seq - 1 else context_seq end,
+        settled_seq = next_seq - 1, doubts = 0,
+        context_seq = case when ${forget} then next_seq - 1 else context_seq end,
+        summary = case when ${forget} then null else summary end,
+        summary_seq = case when ${forget} then 0 else summary_seq end,
         closed_at = case when ${to} = 'CLOSED' then now() end
       where id = ${dialogueId} and status::text = any(${[...from]})
         and (${holder}::text is null or status <> 'OPERATOR' or operator_id = ${holder})

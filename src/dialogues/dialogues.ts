@@ -7,18 +7,28 @@ import { detectLanguage } from '../people/detect-language';
 import type { UserProfile, Users } from '../people/users';
 import { demand, type Viewer } from '../people/viewer';
 import type { Bots } from './bots';
+import { DeliveryStore } from './deliveries.store';
 import { type DialogueFilter, type DialogueOrder, DialogueStore } from './dialogues.store';
 import { MessageStore } from './messages.store';
-import { say } from './speech';
+import { amend, say } from './speech';
+import { spokenIn } from './text.rules';
 
 /** Something that a user sent beside or instead of text. */
 export interface Attachment {
   readonly kind: 'VOICE' | 'PHOTO' | 'DOCUMENT' | 'LOCATION' | 'CONTACT' | 'OTHER';
+  /** What Telegram calls a file: 'voice', 'sticker' …; it can be sent on as that only. */
+  readonly telegramKind?: string;
   readonly fileName?: string;
   readonly mimeType?: string;
   readonly size?: number;
   /** The channel's own id of the file. */
   readonly fileId?: string;
+  /** In seconds, of recordings. */
+  readonly duration?: number;
+  /** What is said, written or seen in it, once it was read. */
+  readonly transcript?: string;
+  /** Why it could not be read: a key of replies.json below "unread". */
+  readonly unread?: string;
 }
 
 /** What a user wrote to a bot. */
@@ -29,6 +39,10 @@ export interface Incoming {
   readonly source: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** The channel's id of the message that it answers. */
+  readonly replyTo?: string | null;
+  /** The piece of that message that it is about, word for word. */
+  readonly quote?: string | null;
 }
 
 /** A message of a Telegram user, named as Telegram names it. */
@@ -63,7 +77,7 @@ export class Dialogues {
   receive(incoming: Incoming): Promise<Received> {
     const bot = this.deps.bots.get(incoming.botId);
     return this.deps.events.transact(async (tx, tell) => {
-      const detected = detectLanguage(incoming.text, bot.languages);
+      const detected = detectLanguage(spokenIn(incoming.text), bot.languages);
       const hints = { detected, languages: bot.languages, fallback: bot.defaultLanguage };
       const user = await this.deps.users.meet(tx, incoming.user, hints);
       const { language } = user;
@@ -71,9 +85,11 @@ export class Dialogues {
       const dialogue = await DialogueStore.keep(tx, { botId: bot.id, userId: user.id, language, persona });
       const earlier = await MessageStore.fromSource(tx, dialogue.id, incoming.source);
       if (earlier) return { dialogueId: dialogue.id, messageId: earlier.id, repeated: true };
-      const { source, text, attachments } = incoming;
+      const { source, text, attachments, replyTo, quote = null } = incoming;
+      const replyToId = replyTo ? await DeliveryStore.withChannelId(tx, dialogue.id, replyTo) : null;
+      const said = { text, language: detected ?? language, source, attachments, replyToId, quote };
       const message = await say(tx, tell, {
-        utterance: { dialogueId: dialogue.id, role: 'USER', text, language: detected ?? language, source, attachments },
+        utterance: { dialogueId: dialogue.id, role: 'USER', ...said },
         terms: { change: { language, unreachable: false, unreadCount: { increment: 1 } } },
       });
       if (!message) throw new Refusal('NOT_FOUND');
@@ -86,9 +102,7 @@ export class Dialogues {
     await this.deps.events.transact(async (tx, tell) => {
       const dialogue = await DialogueStore.ofUser(tx, { ...edited, channel: 'TELEGRAM' });
       const message = dialogue && (await MessageStore.fromSource(tx, dialogue.id, edited.source));
-      if (!message || message.text === edited.text) return;
-      await MessageStore.edit(tx, message, edited.text);
-      tell({ kind: 'MESSAGE_UPDATED', dialogueId: dialogue.id, messageId: message.id });
+      if (message) await amend(tx, tell, { message, text: edited.text });
     });
   }
 
@@ -110,9 +124,14 @@ export class Dialogues {
 
   /** A dialogue, for the program itself. Throws NOT_FOUND. */
   async known(id: string): Promise<Dialogue> {
-    const dialogue = await this.store.find(id);
+    const dialogue = await this.find(id);
     if (!dialogue) throw new Refusal('NOT_FOUND');
     return dialogue;
+  }
+
+  /** A dialogue, for the program itself; null when it is gone. */
+  find(id: string): Promise<Dialogue | null> {
+    return this.store.find(id);
   }
 
   /** Dialogues in the order asked for. Needs `dialogues:read`. */

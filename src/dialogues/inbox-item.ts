@@ -2,7 +2,7 @@
 export interface NewInboxItem {
   /** Items of one lane are handled in order. */
   readonly lane: string;
-  readonly source: 'telegram' | 'message';
+  readonly source: 'telegram' | 'message' | 'erasure';
   readonly botId: string | null;
   /** A second item of the same source and key is dropped. */
   readonly dedupeKey: string;

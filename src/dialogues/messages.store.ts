@@ -51,6 +51,11 @@ export class MessageStore {
     return rows.toReversed();
   }
 
+  /** Keeps what was made out in what a user sent. */
+  static async keepReading(tx: Tx, id: string, read: Prisma.MessageUncheckedUpdateInput): Promise<Message> {
+    return tx.message.update({ where: { id }, data: read });
+  }
+
   /** How many answers of the bot the dialogue got within the last minute. */
   async answersOfLastMinute(dialogueId: string): Promise<number> {
     const { rows } = await this.database.pool.query(
@@ -79,13 +84,24 @@ export class MessageStore {
     return tx.message.findUnique({ where: { dialogueId_source: { dialogueId, source } } });
   }
 
+  /** A message of a dialogue as the caller's transaction sees it. */
+  static async findIn(tx: Tx, id: string): Promise<Message | null> {
+    return tx.message.findUnique({ where: { id } });
+  }
+
   static async add(tx: Tx, message: NewMessageRow): Promise<Message> {
     return tx.message.create({ data: { id: newId('message'), ...message } });
+  }
+
+  /** Notes what the user thinks of an answer: 1 or -1. */
+  static async rate(tx: Tx, id: string, feedback: number): Promise<void> {
+    await tx.message.update({ where: { id }, data: { feedback } });
   }
 
   /** Replaces a message's text and keeps the old one as a version. */
   static async edit(tx: Tx, message: Message, text: string): Promise<void> {
     await tx.messageVersion.create({ data: { messageId: message.id, text: message.text } });
+    await tx.messageTranslation.deleteMany({ where: { messageId: message.id } });
     await tx.message.update({ where: { id: message.id }, data: { text, editedAt: new Date() } });
   }
 }

@@ -24,6 +24,10 @@ export interface Utterance {
   readonly language: string;
   readonly operatorId?: string;
   readonly source?: string;
+  /** The message of this dialogue that it answers. */
+  readonly replyToId?: string | null;
+  /** The piece of that message that it is about, word for word. */
+  readonly quote?: string | null;
   readonly attachments?: readonly object[];
   readonly citations?: readonly Citation[];
   readonly buttons?: readonly (readonly Button[])[];
@@ -64,6 +68,16 @@ export async function say(tx: Tx, tell: Tell, said: { utterance: Utterance; term
   tell({ kind: 'MESSAGE_ADDED', dialogueId: dialogue.id, messageId: message.id });
   tell({ kind: 'DIALOGUE_CHANGED', dialogueId: dialogue.id });
   return message;
+}
+
+/** Changes what was said, keeps what it said before, and tells the log; what went out to the user is changed there, too. */
+export async function amend(tx: Tx, tell: Tell, amended: { message: Message; text: string }): Promise<void> {
+  const { message, text } = amended;
+  if (message.text === text) return;
+  await DialogueStore.changeIf(tx, { id: message.dialogueId }, { edits: { increment: 1 } });
+  await MessageStore.edit(tx, message, text);
+  if (goesOut(message.role)) await DeliveryStore.amend(tx, message);
+  tell({ kind: 'MESSAGE_UPDATED', dialogueId: message.dialogueId, messageId: message.id });
 }
 
 function deliveryAtFirst(role: Utterance['role']): 'PENDING' | 'SENT' | 'NOT_SENT' {

@@ -11,3 +11,11 @@ export function checkedText(text: string, field: string): string {
   if (cleaned.length > longestText) throw badInput({ [field]: 'too_long' });
   return cleaned;
 }
+
+// One word behind a command is a name or a value ("/mode da"); what stands behind /start comes from a link.
+const tellsNothing = /^\s*\/(?:start(?![a-z0-9_])[^]*|\w+(?:@\w+)?\s+\S+\s*)$/i;
+
+/** What of a user's text tells their language. */
+export function spokenIn(text: string): string {
+  return tellsNothing.test(text) ? '' : text;
+}

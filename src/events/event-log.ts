@@ -6,6 +6,9 @@ import { EventStore } from './events.store';
 /** The topic that says «the log has grown»; readers look for themselves. */
 export const eventsTopic = 'events';
 
+/** Hears in the same transaction what it has told, once, at its end: for waking work that must not be missed. */
+export type Follower = (tx: Tx, happenings: readonly Happening[]) => Promise<void>;
+
 /** Tells the log that something happened in the transaction under way. */
 export type Tell = (happening: Happening) => void;
 
@@ -16,7 +19,7 @@ export type Tell = (happening: Happening) => void;
 export class EventLog {
   private readonly store: EventStore;
 
-  constructor(private readonly deps: { database: Database; bus: Bus }) {
+  constructor(private readonly deps: { database: Database; bus: Bus; followers?: readonly Follower[] }) {
     this.store = new EventStore(deps.database);
   }
 
@@ -26,11 +29,16 @@ export class EventLog {
     const result = await this.deps.database.transaction(async (tx) => {
       told = []; // the transaction may run again after a deadlock
       const value = await work(tx, (happening) => told.push(happening));
-      if (told.length > 0) await this.store.append(tx, withoutRepeats(told));
+      if (told.length > 0) await this.append(tx, withoutRepeats(told));
       return value;
     });
     if (told.length > 0) await this.deps.bus.publish(eventsTopic, {});
     return result;
+  }
+
+  private async append(tx: Tx, happenings: readonly Happening[]): Promise<void> {
+    await this.store.append(tx, happenings);
+    for (const follower of this.deps.followers ?? []) await follower(tx, happenings);
   }
 }
 

@@ -85,6 +85,22 @@ export abstract class SearchKnowledgeArgs {
 
   @Field(() => Int, { nullable: true, description: 'How many passages, 1..100; 10 when not given.' })
   abstract readonly first?: Maybe<number>;
+
+  @Field(() => ID, { nullable: true, description: 'In this version of its index; the active one when not given.' })
+  abstract readonly index?: Maybe<string>;
+}
+
+/** A list of canned replies. */
+@ArgsType()
+export abstract class CannedRepliesArgs {
+  @Field(() => ID, { nullable: true, description: 'Those for this bot and those for all; every one when not given.' })
+  abstract readonly bot?: Maybe<string>;
+
+  @Field(() => String, { nullable: true, description: 'With this text in the title or in a text.' })
+  abstract readonly search?: Maybe<string>;
+
+  @Field(() => Int, { nullable: true, description: 'How many, 1..100; 50 when not given.' })
+  abstract readonly first?: Maybe<number>;
 }
 
 /** A text for the detector. */

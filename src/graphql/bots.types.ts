@@ -24,6 +24,9 @@ export abstract class BotType extends NodeType {
   @Field(() => [LanguageTag], { description: 'The languages that the bot speaks.' })
   abstract readonly languages: readonly string[];
 
+  @Field(() => String, { nullable: true, description: 'The model that answers for it, where it has one of its own.' })
+  abstract readonly model: string | null;
+
   @Field(() => Boolean, { description: 'Whether the bot answers.' })
   abstract readonly enabled: boolean;
 }

@@ -4,6 +4,8 @@ import { DialogueType, MessageType } from './dialogues.types';
 import { KnowledgeDocumentType } from './knowledge.types';
 import { PageInfoType } from './node.types';
 import { UserType } from './people.types';
+import { KnowledgeProposalType } from './proposals.types';
+import { UnansweredQuestionType } from './unanswered.types';
 
 /** A class of ours that stands for a type of the API. */
 type NodeClass = abstract new (...args: never[]) => object;
@@ -44,6 +46,11 @@ export const DialogueConnection = connectionOf('Dialogue', DialogueType).Connect
 export const MessageConnection = connectionOf('Message', MessageType).Connection;
 /** A page of documents. */
 export const KnowledgeDocumentConnection = connectionOf('KnowledgeDocument', KnowledgeDocumentType).Connection;
+/** A page of proposals. */
+export const KnowledgeProposalConnection = connectionOf('KnowledgeProposal', KnowledgeProposalType).Connection;
+
+/** A page of unanswered questions. */
+export const UnansweredQuestionConnection = connectionOf('UnansweredQuestion', UnansweredQuestionType).Connection;
 
 /** A page as the API shows it; the whole list is counted only when somebody asks for it. */
 export function toConnection<T>(page: Page<T>) {

@@ -1,18 +1,42 @@
+import type { AnswerTests } from '../answer-tests/answer-tests';
+import type { PromptVersions } from '../assistant/prompt-versions';
+import type { Proposals } from '../desk/proposals';
+import type { Suggestions } from '../desk/suggestions';
 import type { AppUsers } from '../dialogues/app-users';
 import type { Bots } from '../dialogues/bots';
 import type { Dialogues } from '../dialogues/dialogues';
+import type { Erasure } from '../dialogues/erasure';
+import type { Feedback } from '../dialogues/feedback';
+import type { Interpreter } from '../dialogues/interpreter';
+import type { Personas } from '../dialogues/personas';
 import { Refusal } from '../errors';
 import type { EventFeed } from '../events/event-feed';
+import type { TunedModels } from '../fine-tuning/tuned-models';
+import type { CannedReplies } from '../handoff/canned-replies';
 import type { Handoff } from '../handoff/handoff';
+import type { HandoffQueue } from '../handoff/handoff-queue';
+import type { OperatorSpeech } from '../handoff/operator-speech';
+import type { Ratings } from '../handoff/ratings';
+import type { DetectorVersions } from '../handoff/wish/detector-versions';
+import type { WishDetector } from '../handoff/wish/wish-detector';
 import { type IdType, idType } from '../infra/ids';
 import type { TextLanguage } from '../infra/languages';
+import type { Locales } from '../infra/locales';
+import type { KnowledgeIndexes } from '../knowledge/indexes';
 import type { Knowledge } from '../knowledge/knowledge';
+import type { KnowledgeFiles } from '../knowledge/reading/knowledge-files';
+import type { Unanswered } from '../knowledge/unanswered';
+import type { Access } from '../people/access';
 import type { ApiKeys } from '../people/api-keys';
+import type { Blocking } from '../people/blocking';
 import type { Idempotency } from '../people/idempotency';
 import type { Operators } from '../people/operators';
 import type { SignIn } from '../people/sign-in';
+import type { TelegramInvites } from '../people/telegram-invites';
 import type { Users } from '../people/users';
-import type { Viewer } from '../people/viewer';
+import { may, type Viewer } from '../people/viewer';
+import type { TrainingRuns } from '../training/training-runs';
+import type { Translations } from '../translation/translations';
 import type { Loaders } from './loaders';
 
 /** The use-cases that the API shows. */
@@ -22,12 +46,36 @@ export interface GraphqlDomain {
   readonly apiKeys: ApiKeys;
   readonly signIn: SignIn;
   readonly idempotency: Idempotency;
+  readonly access: Access;
+  readonly blocking: Blocking;
+  readonly personas: Personas;
+  readonly erasure: Erasure;
   readonly bots: Bots;
   readonly dialogues: Dialogues;
   readonly appUsers: AppUsers;
+  readonly feedback: Feedback;
   readonly knowledge: Knowledge;
+  readonly files: KnowledgeFiles;
+  readonly indexes: KnowledgeIndexes;
+  readonly unanswered: Unanswered;
   readonly handoff: Handoff;
+  readonly queue: HandoffQueue;
+  readonly speech: OperatorSpeech;
+  readonly wishes: WishDetector;
+  readonly detectors: DetectorVersions;
+  readonly canned: CannedReplies;
+  readonly ratings: Ratings;
+  readonly translations: Translations;
+  readonly interpreter: Interpreter;
+  readonly training: TrainingRuns;
+  readonly tunedModels: TunedModels;
+  readonly answerTests: AnswerTests;
+  readonly promptVersions: PromptVersions;
+  readonly invites: TelegramInvites;
+  readonly suggestions: Suggestions;
+  readonly proposals: Proposals;
   readonly feed: EventFeed;
+  readonly locales: Locales;
 }
 
 /** Who is asking, from where, in which language. */
@@ -71,6 +119,14 @@ export function withKnownDialogue<T extends { readonly dialogueId: string }>(inp
 export function present<T>(thing: T | null | undefined): T {
   if (thing === null || thing === undefined) throw new Refusal('NOT_FOUND');
   return thing;
+}
+
+/**
+ * Whether the caller may read what was said in dialogues: an app that only brings users gets their dialogues back from what it does,
+ * but not what operators write to each other there.
+ */
+export function readsDialogues({ viewer }: Pick<Caller, 'viewer'>): boolean {
+  return viewer !== null && may(viewer, 'dialogues:read');
 }
 
 /** What was asked for, or null where it is not found. */

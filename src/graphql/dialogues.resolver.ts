@@ -5,12 +5,22 @@ import type { Dialogue } from '../infra/prisma-client/client';
 import { type DialogueFilterInput, DialoguesArgs, PageArgs, pageOf } from './args';
 import { BotType, PersonaType } from './bots.types';
 import { DialogueConnection, MessageConnection, toConnection } from './connections';
-import { type GraphqlDomain, knownId, orNull, plain, present, type RequestContext, withKnownDialogue } from './context';
+import {
+  type GraphqlDomain,
+  knownId,
+  orNull,
+  plain,
+  present,
+  type RequestContext,
+  readsDialogues,
+  withKnownDialogue,
+} from './context';
 import { DialogueType, MessageType } from './dialogues.types';
 import { HandoffType } from './handoff.types';
-import { SendUserMessageInput, StartDialogueInput } from './inputs';
-import { DialoguePayload, SendMessagePayload } from './payloads';
+import { GiveFeedbackInput, RateDialogueInput, SendUserMessageInput, StartDialogueInput } from './inputs';
+import { DialoguePayload, GiveFeedbackPayload, SendMessagePayload } from './payloads';
 import { OperatorType, UserType } from './people.types';
+import { SuggestionType } from './suggestions.types';
 
 const longestSearch = 200;
 
@@ -61,14 +71,25 @@ export class DialogueResolver {
     return context.loaders.handoffsOf.load(dialogue.id);
   }
 
+  @FieldResolver(() => SuggestionType, {
+    nullable: true,
+    description: 'What the bot would say now: the newest suggestion that nobody has decided on. Needs dialogues:read.',
+  })
+  suggestion(@Root() dialogue: Dialogue, @Ctx() context: RequestContext) {
+    return readsDialogues(context) ? context.loaders.pendingSuggestions.load(dialogue.id) : null;
+  }
+
   @FieldResolver(() => MessageConnection, { description: 'Its messages by number.' })
   async messages(@Root() dialogue: Dialogue, @Args(() => PageArgs) args: PageArgs, @Ctx() context: RequestContext) {
     return toConnection(await this.domain.dialogues.messagesPage(context.viewer, dialogue.id, pageOf(args)));
   }
 
-  @FieldResolver(() => MessageType, { nullable: true, description: 'The message with the greatest number.' })
+  @FieldResolver(() => MessageType, {
+    nullable: true,
+    description: 'The message with the greatest number. Needs dialogues:read.',
+  })
   lastMessage(@Root() dialogue: Dialogue, @Ctx() context: RequestContext) {
-    return context.loaders.lastMessages.load(dialogue.id);
+    return readsDialogues(context) ? context.loaders.lastMessages.load(dialogue.id) : null;
   }
 
   @Mutation(() => DialoguePayload, {
@@ -88,6 +109,26 @@ export class DialogueResolver {
     @Ctx() context: RequestContext,
   ) {
     const id = await this.domain.appUsers.write(context.viewer, withKnownDialogue(input));
+    return { message: present(await context.loaders.messages.load(id)) };
+  }
+
+  @Mutation(() => DialoguePayload, { description: 'Says as the app’s user how good the help of the people was.' })
+  async rateDialogue(
+    @Arg('input', () => RateDialogueInput, { description: 'Which dialogue, and how good.' }) input: RateDialogueInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const id = await this.domain.ratings.rate(context.viewer, withKnownDialogue(input));
+    return { dialogue: present(await context.loaders.dialogues.load(id)) };
+  }
+
+  @Mutation(() => GiveFeedbackPayload, { description: 'Says as the app’s user whether an answer of the bot helped.' })
+  async giveFeedback(
+    @Arg('input', () => GiveFeedbackInput, { description: 'Which answer, and whether it helped.' })
+    input: GiveFeedbackInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const request = plain(input, { messageId: knownId('message', input.messageId) });
+    const id = await this.domain.feedback.give(context.viewer, request);
     return { message: present(await context.loaders.messages.load(id)) };
   }
 }

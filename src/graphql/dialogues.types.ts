@@ -20,6 +20,12 @@ export abstract class DialogueType extends NodeType {
   @Field(() => String, { nullable: true, description: 'What it is about, in short; written by the bot.' })
   abstract readonly subject: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the people settled with the user in the last handoff; the bot knows it, too.',
+  })
+  abstract readonly memory: string | null;
+
   @Field(() => Int, { description: 'How many messages of the user no operator has read.' })
   abstract readonly unreadCount: number;
 
@@ -67,7 +73,19 @@ export abstract class MessageType extends NodeType {
   @Field(() => DateTime, { description: 'When it was stored.' })
   abstract readonly createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the user last changed it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The words of that message that it quotes, where it is an answer to them.',
+  })
+  abstract readonly quote: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What the user thinks of an answer of the bot: 1 when it helped, -1 when it did not.',
+  })
+  abstract readonly feedback: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When its author last changed it.' })
   abstract readonly editedAt: Date | null;
 }
 

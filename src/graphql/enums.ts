@@ -21,6 +21,13 @@ export const Channel = describedEnum('Channel', 'Where a user writes from.', {
   API: 'An integrating app that brings its own users.',
 });
 
+/** How somebody is known who may write to a bot. */
+export const AccessKind = describedEnum('AccessKind', 'How somebody is known who may write to a bot.', {
+  USER: 'By the id: that of Telegram, or that of the app they come from.',
+  USERNAME: 'By the name at Telegram, whoever has it.',
+  DOMAIN: 'By the domain of the e-mail address that is their id in the app they come from.',
+});
+
 /** How a user's language was chosen. */
 export const LanguageSource = describedEnum('LanguageSource', 'How the language of replies was chosen.', {
   CHOSEN: 'By the user, or for them.',
@@ -100,10 +107,62 @@ export const HandoffOutcome = describedEnum('HandoffOutcome', 'How a handoff end
 
 /** How far the indexing of a document is. */
 export const IndexStatus = describedEnum('IndexStatus', 'How far the indexing of a document is.', {
-  QUEUED: 'It waits.',
+  QUEUED: 'It waits to be read, or the version of the index that is active does not have it.',
   INDEXING: 'It is being read.',
   READY: 'It can be found.',
   FAILED: 'It could not be read.',
+});
+
+/** Whether a version of an index is whole. */
+export const KnowledgeIndexStatus = describedEnum('KnowledgeIndexStatus', 'Whether a version of an index is whole.', {
+  BUILDING: 'It is being built; the one before answers.',
+  READY: 'A bot can answer from it.',
+  FAILED: 'Its building came to nothing.',
+});
+
+/** What is to be learnt. */
+export const TrainingKind = describedEnum('TrainingKind', 'What a run learns.', {
+  KNOWLEDGE_INDEX: 'The index of a bot’s knowledge.',
+  HANDOFF_DETECTOR: 'The detector of the wish for a human.',
+  OPENAI_FINE_TUNE: 'A language model, at the service that runs it.',
+});
+
+/** How far a run that learns has come. */
+export const TrainingStatus = describedEnum('TrainingStatus', 'How far a run has come.', {
+  QUEUED: 'It waits for its turn: of each kind one runs at a time.',
+  RUNNING: 'It learns.',
+  SUCCEEDED: 'It has learnt.',
+  FAILED: 'It broke off; `error` says why.',
+  CANCELLED: 'Somebody stopped it.',
+});
+
+/** Where a suggestion comes from. */
+export const SuggestionKind = describedEnum('SuggestionKind', 'Where a suggestion comes from.', {
+  DRAFT: 'Written for the operator, from the knowledge of the bot.',
+  SUPPRESSED: 'The bot’s own answer, which an operator was quicker than.',
+});
+
+/** What became of a suggestion. */
+export const SuggestionStatus = describedEnum('SuggestionStatus', 'What became of a suggestion.', {
+  PENDING: 'It waits for an operator.',
+  ACCEPTED: 'It was sent as it is.',
+  EDITED: 'It was sent after an operator changed it.',
+  DISMISSED: 'An operator did not want it.',
+  OUTDATED: 'A newer one came in its place.',
+});
+
+/** What became of a proposal. */
+export const ProposalStatus = describedEnum('ProposalStatus', 'What became of a proposed piece of knowledge.', {
+  PENDING: 'It waits for somebody who decides.',
+  APPROVED: 'The bot knows it.',
+  REJECTED: 'The bot does not need to know it.',
+});
+
+/** Why a question has no answer. */
+export const UnansweredReason = describedEnum('UnansweredReason', 'Why a question has no answer.', {
+  NOTHING_FOUND: 'What the bot knows holds nothing near it.',
+  UNSURE: 'The bot was not sure of an answer.',
+  MODEL_AWAY: 'The language model could not be reached.',
 });
 
 /** In which order dialogues are listed. */
@@ -137,4 +196,13 @@ export const ErrorCode = new GraphQLEnumType({
     UNAVAILABLE: { description: 'The service, or something that it needs, is away for a while.' },
     INTERNAL_SERVER_ERROR: { description: 'A fault of ours; `extensions.errorId` finds its line in the log.' },
   },
+});
+
+/** How far a run of tests has come. */
+export const TestRunStatus = describedEnum('TestRunStatus', 'How far a run of tests has come.', {
+  QUEUED: 'It waits for a worker.',
+  RUNNING: 'Tests are asked.',
+  DONE: 'All tests were asked.',
+  FAILED: 'It could not be finished.',
+  CANCELLED: 'Somebody stopped it.',
 });

@@ -15,6 +15,7 @@ import { Reporter } from './reporter';
 import { buildApiSchema } from './schema';
 import { SocketEdge } from './socket-edge';
 import { SocketRegister } from './socket-register';
+import { UploadEdge } from './upload-edge';
 
 /** What the GraphQL edge needs. */
 export interface GraphqlDeps {
@@ -44,6 +45,7 @@ export async function registerGraphql(server: FastifyInstance, deps: GraphqlDeps
 
   const http = new HttpEdge({ way, domain, streams: new EventStreams({ way, register, log }) });
   await http.register(server);
+  await new UploadEdge({ way, domain, locales }).register(server);
   new SocketEdge({ way, register, log }).attach(server.server);
   // A server waits for its open sockets when it closes: they must go first, whoever closes it.
   server.addHook('preClose', () => register.close());

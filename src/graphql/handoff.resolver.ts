@@ -8,13 +8,12 @@ import { DialogueType } from './dialogues.types';
 import { HandoffDetectionType, HandoffType } from './handoff.types';
 import {
   AcceptHandoffInput,
-  AddNoteInput,
   DialogueInput,
+  ReleaseDialogueInput,
   RequestHandoffInput,
-  SendMessageInput,
   TransferDialogueInput,
 } from './inputs';
-import { AddNotePayload, DialoguePayload, HandoffPayload, SendMessagePayload } from './payloads';
+import { DialoguePayload, HandoffPayload } from './payloads';
 import { OperatorType } from './people.types';
 
 /** From the bot to the people and back. */
@@ -27,12 +26,12 @@ export class HandoffResolver {
     @Arg('bot', () => ID, { nullable: true, description: 'Of this bot only.' }) bot: string | null,
     @Ctx() context: RequestContext,
   ) {
-    return this.domain.handoff.queue(context.viewer, bot ?? undefined);
+    return this.domain.queue.waiting(context.viewer, bot ?? undefined);
   }
 
   @Query(() => HandoffDetectionType, { description: 'What the detector says of a text, without doing anything.' })
   detectHandoff(@Args(() => DetectHandoffArgs) args: DetectHandoffArgs, @Ctx() context: RequestContext) {
-    return inspectText(context.viewer, plain(args, { fallback: context.language }));
+    return inspectText(context.viewer, this.domain.wishes, plain(args, { fallback: context.language }));
   }
 
   @FieldResolver(() => DialogueType, { description: 'The dialogue that it is about.' })
@@ -48,26 +47,6 @@ export class HandoffResolver {
   @FieldResolver(() => Int, { nullable: true, description: 'The place in the bot’s queue, from 1, while it waits.' })
   position(@Root() handoff: Handoff, @Ctx() context: RequestContext) {
     return handoff.endedAt === null ? context.loaders.positions.load(handoff.id) : null;
-  }
-
-  @Mutation(() => SendMessagePayload, {
-    description: 'Says something to the user as the operator who has the dialogue.',
-  })
-  async sendMessage(
-    @Arg('input', () => SendMessageInput, { description: 'Where and what.' }) input: SendMessageInput,
-    @Ctx() context: RequestContext,
-  ) {
-    const id = await this.domain.handoff.reply(context.viewer, withKnownDialogue(input));
-    return { message: present(await context.loaders.messages.load(id)) };
-  }
-
-  @Mutation(() => AddNotePayload, { description: 'Writes something that only operators see.' })
-  async addNote(
-    @Arg('input', () => AddNoteInput, { description: 'Where and what.' }) input: AddNoteInput,
-    @Ctx() context: RequestContext,
-  ) {
-    const id = await this.domain.handoff.addNote(context.viewer, withKnownDialogue(input));
-    return { message: present(await context.loaders.messages.load(id)) };
   }
 
   @Mutation(() => HandoffPayload, { description: 'Puts a dialogue into the queue of the people.' })
@@ -100,6 +79,14 @@ export class HandoffResolver {
     return shown(context, await this.domain.handoff.transfer(context.viewer, request));
   }
 
+  @Mutation(() => HandoffPayload, { description: 'Puts a dialogue that an operator has back into the queue.' })
+  async releaseDialogue(
+    @Arg('input', () => ReleaseDialogueInput, { description: 'Which dialogue.' }) input: ReleaseDialogueInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return shown(context, await this.domain.handoff.release(context.viewer, withKnownDialogue(input)));
+  }
+
   @Mutation(() => HandoffPayload, { description: 'Gives a dialogue back to the bot.' })
   async returnToBot(
     @Arg('input', () => DialogueInput, { description: 'Which dialogue.' }) input: DialogueInput,
@@ -114,15 +101,6 @@ export class HandoffResolver {
     @Ctx() context: RequestContext,
   ) {
     const id = await this.domain.handoff.close(context.viewer, withKnownDialogue(input));
-    return { dialogue: present(await context.loaders.dialogues.load(id)) };
-  }
-
-  @Mutation(() => DialoguePayload, { description: 'Notes that operators have read what the user wrote.' })
-  async markRead(
-    @Arg('input', () => DialogueInput, { description: 'Which dialogue.' }) input: DialogueInput,
-    @Ctx() context: RequestContext,
-  ) {
-    const id = await this.domain.handoff.markRead(context.viewer, withKnownDialogue(input));
     return { dialogue: present(await context.loaders.dialogues.load(id)) };
   }
 }

@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { KnowledgeDocument } from '../knowledge/knowledge.store';
 import type { KnowledgeDesk } from '../knowledge/knowledge-desk';
 import { KnowledgeDocumentsArgs, pageOf, SearchKnowledgeArgs } from './args';
 import { BotType } from './bots.types';
 import { KnowledgeDocumentConnection, toConnection } from './connections';
 import { type GraphqlDomain, knownId, plain, present, type RequestContext } from './context';
-import { AddKnowledgeInput, KnowledgeInput } from './inputs';
+import { AddKnowledgeInput, AddKnowledgeUrlInput, KnowledgeInput } from './inputs';
 import { KnowledgeDocumentType, KnowledgeHitType } from './knowledge.types';
 import { KnowledgePayload } from './payloads';
 
@@ -20,13 +21,16 @@ export class KnowledgeResolver {
 
   @Query(() => [KnowledgeHitType], { description: 'The passages that fit a question best, best first.' })
   async searchKnowledge(@Args(() => SearchKnowledgeArgs) args: SearchKnowledgeArgs, @Ctx() context: RequestContext) {
-    const { bot, query, first } = args;
-    const hits = await this.desk.search(context.viewer, { botId: bot, query, limit: first ?? defaultHits });
+    const { bot, query, first, index } = args;
+    const question = { botId: bot, query, limit: first ?? defaultHits, indexId: index ?? undefined };
+    const hits = await this.desk.search(context.viewer, question);
     const shown = await Promise.all(
-      hits.map(async ({ documentId, text, score }) => ({
+      hits.map(async ({ documentId, text, heading, score, why }) => ({
         document: await context.loaders.documents.load(documentId),
         passage: text,
+        heading,
         score,
+        why,
       })),
     );
     return shown.filter(({ document }) => document !== null);
@@ -45,12 +49,32 @@ export class KnowledgeResolver {
     return this.domain.bots.get(document.botId);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why it could not be read, in the language of the caller.',
+  })
+  fault(@Root() { fault }: KnowledgeDocument, @Ctx() { language }: RequestContext) {
+    return fault === null ? null : this.domain.locales.t(language, `errors:knowledge.${fault}`);
+  }
+
   @Mutation(() => KnowledgePayload, { description: 'Gives a bot something to know.' })
   async addKnowledge(
     @Arg('input', () => AddKnowledgeInput, { description: 'The document.' }) input: AddKnowledgeInput,
     @Ctx() context: RequestContext,
   ) {
     const id = await this.desk.add(context.viewer, plain(input));
+    return { document: present(await context.loaders.documents.load(id)) };
+  }
+
+  @Mutation(() => KnowledgePayload, {
+    description:
+      'Gives a bot a page or a file of the web to know; it is read in the background. Files go to POST /knowledge/<slug>.',
+  })
+  async addKnowledgeUrl(
+    @Arg('input', () => AddKnowledgeUrlInput, { description: 'The address.' }) input: AddKnowledgeUrlInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const id = await this.domain.files.addUrl(context.viewer, plain(input));
     return { document: present(await context.loaders.documents.load(id)) };
   }
 

@@ -32,6 +32,38 @@ export abstract class KnowledgeDocumentType extends NodeType {
   abstract readonly updatedAt: Date;
 }
 
+/** A word in another spelling. */
+@ObjectType('SimilarWord', { description: 'A word of a question in another spelling.', simpleResolvers: true })
+export abstract class SimilarWordType {
+  @Field(() => String, { description: 'As it was asked.' })
+  abstract readonly asked: string;
+
+  @Field(() => String, { description: 'As it stands in the passage.' })
+  abstract readonly found: string;
+}
+
+/** Why a passage was found. */
+@ObjectType('HitReasons', { description: 'Why a passage was found.', simpleResolvers: true })
+export abstract class HitReasonsType {
+  @Field(() => [String], { description: 'The words of the question that the passage has, as they were asked.' })
+  abstract readonly words: readonly string[];
+
+  @Field(() => [SimilarWordType], { description: 'Words of the question that the passage has in another spelling.' })
+  abstract readonly similar: readonly SimilarWordType[];
+
+  @Field(() => Boolean, { description: 'Whether a word of the question stands in the heading or in the title.' })
+  abstract readonly heading: boolean;
+
+  @Field(() => Float, { description: 'What the words alone say, 0..1.' })
+  abstract readonly byWords: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'What the meaning alone says, 0..1; null when no embedding model was asked.',
+  })
+  abstract readonly byMeaning: number | null;
+}
+
 /** A passage that fits a question. */
 @ObjectType('KnowledgeHit', { description: 'A passage that fits a question.', simpleResolvers: true })
 export abstract class KnowledgeHitType {
@@ -41,6 +73,12 @@ export abstract class KnowledgeHitType {
   @Field(() => String, { description: 'The text of the passage.' })
   abstract readonly passage: string;
 
-  @Field(() => Float, { description: 'How well it fits.' })
+  @Field(() => String, { description: 'The headings above the passage, joined by « › »; empty above the first one.' })
+  abstract readonly heading: string;
+
+  @Field(() => Float, { description: 'How well it fits, 0..1.' })
   abstract readonly score: number;
+
+  @Field(() => HitReasonsType, { description: 'Why it was found.' })
+  abstract readonly why: HitReasonsType;
 }

@@ -18,7 +18,8 @@ export interface LiveContext extends RequestContext {
   readonly live: Live;
 }
 
-type Asked<Args> = { args: Args } & Pick<ResolverData<LiveContext>, 'context'>;
+/** What somebody wants to follow. */
+export type Asked<Args> = { args: Args } & Pick<ResolverData<LiveContext>, 'context'>;
 
 /** What can be followed. */
 @Resolver()

@@ -5,12 +5,14 @@ import type { LoggedEvent } from '../events/events.rules';
 import { cursorOf } from '../events/events.rules';
 import type { Bus } from '../infra/bus';
 import { demand, type Viewer } from '../people/viewer';
-import { type GraphqlDomain, knownId } from './context';
+import { trainingTopic } from '../training/training-runs';
+import { type GraphqlDomain, knownId, present } from './context';
 import type { ShownEvent } from './events.types';
 import { type LoaderSources, Loaders } from './loaders';
 import { MessageReading } from './message-reading';
 import { Picked } from './picked';
 import { PieceQueue } from './piece-queue';
+import { RunReading } from './run-reading';
 
 /** Something that goes out to a subscriber, with the loaders that all subscribers to the same thing share. */
 export interface LiveItem<T = unknown> {
@@ -97,6 +99,24 @@ export class Live {
     const queue = new PieceQueue((piece) => ({ value: { ...piece, dialogueId }, loaders }));
     queue.onEnd = await this.deps.bus.subscribe(topic, (message) => queue.add(message as ReplyPiece));
     return queue;
+  }
+
+  /** A training run as it goes, until it is over. */
+  async training(viewer: Viewer | null, args: { runId: string }) {
+    demand(viewer, 'supervise');
+    const { bus, domain } = this.deps;
+    const runId = knownId('training', args.runId);
+    const read = async () => (await domain.training.byIds([runId]))[0];
+    present(await read());
+    const loaders = this.ownLoaders();
+    const reading = new RunReading(read, (value) => ({ value, loaders }));
+    const unsubscribe = await bus.subscribe(trainingTopic(runId), () => reading.look());
+    const forget = bus.onGap(() => reading.look());
+    reading.onEnd = async () => {
+      forget();
+      await unsubscribe();
+    };
+    return reading;
   }
 
   private message(event: LoggedEvent) {

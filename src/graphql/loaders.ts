@@ -1,18 +1,32 @@
 import DataLoader from 'dataloader';
+import type { Proposals } from '../desk/proposals';
+import type { Suggestions } from '../desk/suggestions';
 import type { Dialogues } from '../dialogues/dialogues';
-import type { Handoff } from '../handoff/handoff';
+import type { CannedReplies } from '../handoff/canned-replies';
+import type { HandoffQueue } from '../handoff/handoff-queue';
+import type { DetectorVersions } from '../handoff/wish/detector-versions';
+import type { KnowledgeIndexes } from '../knowledge/indexes';
 import type { Knowledge } from '../knowledge/knowledge';
-import type { KnowledgeDocument } from '../knowledge/knowledge.store';
+import type { Unanswered } from '../knowledge/unanswered';
 import type { Operators } from '../people/operators';
 import type { Users } from '../people/users';
+import type { TrainingRuns } from '../training/training-runs';
+import { MessageTranslations, type TranslationSources, type WantedTranslation } from './message-translations';
 
 /** Where the loaders read. */
-export interface LoaderSources {
+export interface LoaderSources extends TranslationSources {
   readonly users: Users;
   readonly operators: Operators;
   readonly dialogues: Dialogues;
-  readonly handoff: Handoff;
+  readonly queue: HandoffQueue;
   readonly knowledge: Knowledge;
+  readonly indexes: KnowledgeIndexes;
+  readonly unanswered: Unanswered;
+  readonly canned: CannedReplies;
+  readonly training: TrainingRuns;
+  readonly detectors: DetectorVersions;
+  readonly suggestions: Suggestions;
+  readonly proposals: Proposals;
 }
 
 /**
@@ -32,36 +46,59 @@ export class Loaders {
   readonly handoffsOf;
   readonly positions;
   readonly documents;
+  readonly indexes;
+  readonly indexSizes;
+  readonly cannedReplies;
+  readonly trainingRuns;
+  readonly detectorVersions;
+  readonly suggestions;
+  readonly pendingSuggestions;
+  readonly proposals;
+  readonly unanswered;
+  readonly translations;
 
   /** `fresh`: nothing is remembered between reads, for answers that change what they show. */
   constructor(sources: LoaderSources, { fresh = false }: { fresh?: boolean } = {}) {
-    const { users, operators, dialogues, handoff, knowledge } = sources;
+    const { users, operators, dialogues, queue, knowledge, indexes, canned, training } = sources;
+    const { detectors, suggestions, proposals, unanswered } = sources;
     const options = { cache: !fresh };
     const byId = <T extends { readonly id: string }>(read: Read<T>) => oneOf(read, (row) => row.id, options);
+    const byDialogue = <T extends { readonly dialogueId: string }>(read: Read<T>) =>
+      oneOf(read, (row) => row.dialogueId, options);
     this.users = byId((ids) => users.byIds(ids));
     this.operators = byId((ids) => operators.byIds(ids));
     this.clients = byId((ids) => operators.clientsByIds(ids));
     this.activeDialogues = counted((ids) => dialogues.countsOfOperators(ids), options);
     this.dialogues = byId((ids) => dialogues.byIds(ids));
     this.messages = byId((ids) => dialogues.messagesByIds(ids));
-    this.lastMessages = oneOf(
-      (ids) => dialogues.lastMessages(ids),
-      (row) => row.dialogueId,
-      options,
-    );
-    this.handoffs = byId((ids) => handoff.byIds(ids));
-    this.openHandoffs = oneOf(
-      (ids) => handoff.openOf(ids),
-      (row) => row.dialogueId,
-      options,
-    );
+    this.lastMessages = byDialogue((ids) => dialogues.lastMessages(ids));
+    this.handoffs = byId((ids) => queue.byIds(ids));
+    this.openHandoffs = byDialogue((ids) => queue.openOf(ids));
     this.handoffsOf = manyOf(
-      (ids) => handoff.allOf(ids),
+      (ids) => queue.allOf(ids),
       (row) => row.dialogueId,
       options,
     );
-    this.positions = counted((ids) => handoff.positions(ids), options);
-    this.documents = byId((ids) => documentsOf(knowledge, ids));
+    this.positions = counted((ids) => queue.positions(ids), options);
+    this.documents = byId(async (ids) => there(await knowledge.documentsByIds(ids)));
+    this.indexes = byId((ids) => indexes.byIds(ids));
+    this.indexSizes = oneOf(
+      (ids) => indexes.sizes(ids),
+      (row) => row.indexId,
+      options,
+    );
+    this.cannedReplies = byId((ids) => canned.byIds(ids));
+    this.trainingRuns = byId(async (ids) => there(await training.byIds(ids)));
+    this.detectorVersions = byId(async (ids) => there(await detectors.byIds(ids)));
+    this.suggestions = byId((ids) => suggestions.byIds(ids));
+    this.pendingSuggestions = byDialogue((ids) => suggestions.pendingOf(ids));
+    this.proposals = byId((ids) => proposals.byIds(ids));
+    this.unanswered = byId((ids) => unanswered.byIds(ids));
+    const translations = new MessageTranslations(sources, this);
+    this.translations = new DataLoader((wanted: readonly WantedTranslation[]) => translations.load(wanted), {
+      ...options,
+      cacheKeyFn: ({ message, to }: WantedTranslation) => `${message.id} ${to}`,
+    });
   }
 }
 
@@ -92,6 +129,6 @@ function counted(
   }, options);
 }
 
-async function documentsOf(knowledge: Knowledge, ids: readonly string[]): Promise<KnowledgeDocument[]> {
-  return (await knowledge.documentsByIds(ids)).filter((document) => document !== undefined);
+function there<T>(rows: readonly (T | undefined)[]): T[] {
+  return rows.filter((row) => row !== undefined);
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Message } from '../infra/prisma-client/client';
+import { shownCitations } from './citations';
 import type { RequestContext } from './context';
 import { AttachmentType, CitationType, DialogueType, MessageType, ToolCallType } from './dialogues.types';
 import { OperatorType } from './people.types';
@@ -23,12 +24,22 @@ export class MessageResolver {
     return message.operatorId === null ? null : context.loaders.operators.load(message.operatorId);
   }
 
+  @FieldResolver(() => MessageType, { nullable: true, description: 'The message of the dialogue that it answers.' })
+  replyTo(@Root() message: Message, @Ctx() context: RequestContext) {
+    return message.replyToId === null ? null : context.loaders.messages.load(message.replyToId);
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The text in another language; null where no translator is configured.',
+    description:
+      'The text in another language. Null where no translator is configured, where the text is in that language already, and where it takes long: then it is there later.',
   })
-  translation(@Arg('to', () => LanguageTag, { description: 'Into which language.' }) _to: string): string | null {
-    return null; // no translator can be configured yet
+  translation(
+    @Root() message: Message,
+    @Arg('to', () => LanguageTag, { description: 'Into which language.' }) to: string,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.loaders.translations.load({ message, to });
   }
 
   @FieldResolver(() => [AttachmentType], { description: 'What was sent beside or instead of text.' })
@@ -42,16 +53,8 @@ export class MessageResolver {
   }
 
   @FieldResolver(() => [CitationType], { description: 'Where the bot’s answer comes from.' })
-  async citations(@Root() message: Message, @Ctx() context: RequestContext) {
-    const stored = message.citations as unknown as readonly { documentId: string; passage: string; score: number }[];
-    const cited = await Promise.all(
-      stored.map(async (citation) => ({
-        ...citation,
-        document: await context.loaders.documents.load(citation.documentId),
-      })),
-    );
-    // A document that was removed since is no longer anybody's source.
-    return cited.filter(({ document }) => document !== null);
+  citations(@Root() message: Message, @Ctx() context: RequestContext) {
+    return shownCitations(message.citations, context.loaders);
   }
 
   @FieldResolver(() => [ToolCallType], { description: 'What the bot did for this answer.' })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { idType } from '../infra/ids';
 import type { KnowledgeDesk } from '../knowledge/knowledge-desk';
-import { demand, may } from '../people/viewer';
+import { demand, may, type Scope } from '../people/viewer';
 import { type GraphqlDomain, orNull, present, type RequestContext } from './context';
 import { NodeType } from './node.types';
 
@@ -13,25 +13,32 @@ export class NodeResolver {
   private readonly finders: Readonly<Partial<Record<string, Find>>>;
 
   constructor(domain: GraphqlDomain, desk: KnowledgeDesk) {
-    const readable = (find: Find): Find => {
+    const needing = (scope: Scope, find: Find): Find => {
       return (id, context) => {
-        demand(context.viewer, 'dialogues:read');
+        demand(context.viewer, scope);
         return find(id, context);
       };
     };
     this.finders = {
-      bot: readable((id) => domain.bots.get(id)),
+      bot: needing('dialogues:read', (id) => domain.bots.get(id)),
       user: (id, { viewer }) => domain.users.get(viewer, id),
-      operator: readable((id, { loaders }) => loaders.operators.load(id)),
+      operator: needing('dialogues:read', (id, { loaders }) => loaders.operators.load(id)),
       client: (id, context) => {
         const { viewer, loaders } = context;
         // For others than admins the other apps do not exist.
         return viewer && (viewer.id === id || may(viewer, 'admin')) ? loaders.clients.load(id) : null;
       },
       dialogue: (id, { viewer }) => domain.dialogues.get(viewer, id),
-      message: readable((id, { loaders }) => loaders.messages.load(id)),
-      handoff: readable((id, { loaders }) => loaders.handoffs.load(id)),
+      message: needing('dialogues:read', (id, { loaders }) => loaders.messages.load(id)),
+      handoff: needing('dialogues:read', (id, { loaders }) => loaders.handoffs.load(id)),
       document: (id, { viewer }) => desk.get(viewer, id),
+      index: needing('knowledge:read', (id, { loaders }) => loaders.indexes.load(id)),
+      canned: needing('dialogues:read', (id, { loaders }) => loaders.cannedReplies.load(id)),
+      suggestion: needing('dialogues:read', (id, { loaders }) => loaders.suggestions.load(id)),
+      question: needing('knowledge:read', (id, { loaders }) => loaders.unanswered.load(id)),
+      proposal: needing('knowledge:read', (id, { loaders }) => loaders.proposals.load(id)),
+      detector: needing('supervise', (id, { loaders }) => loaders.detectorVersions.load(id)),
+      training: needing('supervise', (id, { loaders }) => loaders.trainingRuns.load(id)),
     };
   }
 

@@ -2,7 +2,8 @@ import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { type IdType, idType } from '../infra/ids';
 import { invariant } from '../infra/invariant';
 
-const typeNames: Readonly<Record<Exclude<IdType, 'passage'>, string>> = {
+// What has no name here nobody reads by its id.
+const typeNames: Readonly<Partial<Record<IdType, string>>> = {
   bot: 'Bot',
   user: 'User',
   operator: 'Operator',
@@ -11,13 +12,21 @@ const typeNames: Readonly<Record<Exclude<IdType, 'passage'>, string>> = {
   message: 'Message',
   handoff: 'Handoff',
   document: 'KnowledgeDocument',
+  index: 'KnowledgeIndex',
+  training: 'TrainingRun',
+  detector: 'DetectorVersion',
+  suggestion: 'Suggestion',
+  proposal: 'KnowledgeProposal',
+  canned: 'CannedReply',
+  question: 'UnansweredQuestion',
 };
 
 /** The API's type of an object of ours, by its id. */
 export function typeNameOf({ id }: { readonly id: string }): string {
   const type = idType(id);
-  invariant(type && type !== 'passage', `${id} is the id of an object of the API`);
-  return typeNames[type];
+  const name = type && typeNames[type];
+  invariant(name, `${id} is the id of an object of the API`);
+  return name;
 }
 
 /** Whatever has an id of its own. */

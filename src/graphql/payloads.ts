@@ -3,6 +3,7 @@ import { DialogueType, MessageType } from './dialogues.types';
 import { HandoffType } from './handoff.types';
 import { KnowledgeDocumentType } from './knowledge.types';
 import { ApiClientType, OperatorType, UserType } from './people.types';
+import { DateTime } from './scalars';
 
 /** Who has signed in. */
 @ObjectType('SignInPayload', { description: 'Who has signed in; the session is in the cookie.', simpleResolvers: true })
@@ -15,6 +16,20 @@ export abstract class SignInPayload {
 @ObjectType('SendMessagePayload', { description: 'What was sent.', simpleResolvers: true })
 export abstract class SendMessagePayload {
   @Field(() => MessageType, { description: 'The message.' })
+  abstract readonly message: object;
+}
+
+/** What the user thinks of an answer. */
+@ObjectType('GiveFeedbackPayload', { description: 'What the user thinks of an answer.', simpleResolvers: true })
+export abstract class GiveFeedbackPayload {
+  @Field(() => MessageType, { description: 'The answer.' })
+  abstract readonly message: object;
+}
+
+/** What was changed. */
+@ObjectType('EditMessagePayload', { description: 'What was changed.', simpleResolvers: true })
+export abstract class EditMessagePayload {
+  @Field(() => MessageType, { description: 'The message as it is now.' })
   abstract readonly message: object;
 }
 
@@ -66,9 +81,19 @@ export abstract class CreateApiKeyPayload {
   abstract readonly secret: string;
 }
 
-/** A new operator. */
-@ObjectType('OperatorPayload', { description: 'A new operator.', simpleResolvers: true })
+/** What became of an operator. */
+@ObjectType('OperatorPayload', { description: 'What became of an operator, or a new one.', simpleResolvers: true })
 export abstract class OperatorPayload {
   @Field(() => OperatorType, { description: 'The operator.' })
   abstract readonly operator: object;
+}
+
+/** The way into Telegram. */
+@ObjectType('TelegramInvitePayload', { description: 'A link for one operator.', simpleResolvers: true })
+export abstract class TelegramInvitePayload {
+  @Field(() => String, { description: 'The t.me link; whoever opens it first is the operator.' })
+  abstract readonly url: string;
+
+  @Field(() => DateTime, { description: 'Until when it can be opened.' })
+  abstract readonly expiresAt: Date;
 }

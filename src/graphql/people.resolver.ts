@@ -3,10 +3,18 @@ import { Refusal } from '../errors';
 import type { Operator, User } from '../infra/prisma-client/client';
 import type { AccessSignal } from '../people/access-signal';
 import { ForwardPageArgs, pageOf, UsersArgs } from './args';
+import { BotType } from './bots.types';
 import { DialogueConnection, toConnection, UserConnection } from './connections';
 import { type GraphqlDomain, knownId, orNull, plain, present, type RequestContext } from './context';
 import { Presence } from './enums';
-import { ApiKeyInput, CreateApiKeyInput, InviteOperatorInput, SetUserLanguageInput, SignInInput } from './inputs';
+import {
+  ApiKeyInput,
+  CreateApiKeyInput,
+  InviteOperatorInput,
+  SetUserLanguageInput,
+  SignInInput,
+  UpdateOperatorInput,
+} from './inputs';
 import { CreateApiKeyPayload, OperatorPayload, SignInPayload, UserPayload } from './payloads';
 import { OperatorType, UserType, ViewerType } from './people.types';
 
@@ -71,6 +79,11 @@ export class OperatorResolver {
     return (await context.loaders.activeDialogues.load(operator.id)) ?? 0;
   }
 
+  @FieldResolver(() => [BotType], { description: 'The bots that the operator answers for; none: all.' })
+  bots(@Root() operator: Operator) {
+    return this.domain.bots.all().filter(({ id }) => operator.botIds.includes(id));
+  }
+
   @FieldResolver(() => Boolean, { description: 'Whether the operator can also answer from Telegram.' })
   telegramLinked(@Root() operator: Operator) {
     return operator.telegramId !== null;
@@ -102,7 +115,7 @@ export class OperatorResolver {
     @Arg('presence', () => Presence, { description: 'There or not.' }) presence: keyof typeof Presence,
     @Ctx() context: RequestContext,
   ) {
-    return this.domain.operators.setPresence(context.viewer, presence);
+    return this.domain.queue.setPresence(context.viewer, presence);
   }
 
   @Mutation(() => OperatorPayload, { description: 'Makes somebody an operator.' })
@@ -111,6 +124,20 @@ export class OperatorResolver {
     @Ctx() context: RequestContext,
   ) {
     const id = await this.domain.operators.invite(context.viewer, plain(input));
+    return { operator: present(await context.loaders.operators.load(id)) };
+  }
+
+  @Mutation(() => OperatorPayload, {
+    description: 'Changes an operator. Operators change their own name, languages and translation themselves.',
+  })
+  async updateOperator(
+    @Arg('input', () => UpdateOperatorInput, { description: 'Who, and what changes.' }) input: UpdateOperatorInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const { operatorId, role } = input;
+    const known = plain(input, operatorId ? { operatorId: knownId('operator', operatorId) } : {});
+    const id = await this.domain.operators.change(context.viewer, known);
+    if (role) await this.access.changed(id);
     return { operator: present(await context.loaders.operators.load(id)) };
   }
 

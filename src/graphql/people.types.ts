@@ -59,6 +59,11 @@ export abstract class OperatorType extends NodeType {
 
   @Field(() => Int, { description: 'How many dialogues the operator takes at once.' })
   abstract readonly capacity: number;
+
+  @Field(() => Boolean, {
+    description: 'Whether what is written in other languages is translated for the operator, and back for the user.',
+  })
+  abstract readonly translation: boolean;
 }
 
 /** An integrating app. */

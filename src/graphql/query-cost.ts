@@ -29,8 +29,10 @@ const largestPage = 100;
 // Lists without a page size are short: the citations of a message, the personas of a bot, the queue.
 const shortList = 5;
 const pageEntries = new Set(['edges', 'nodes']);
+// What costs more than reading a row: the model may be asked, or all handoffs of a time are counted.
+const dear: Readonly<Record<string, number>> = { 'Message.translation': 5, 'Desk.figures': 500 };
 
-/** How many objects an answer may hold at most: the cost of an operation. */
+/** The cost of an operation: how many objects its answer may hold at most, and more for what is dear. */
 export function costOf(costed: Costed): number {
   const root = costed.schema.getRootType(costed.operation.operation);
   return root ? new Cost(costed).selections(costed.operation.selectionSet, { type: root, page: shortList }) : 0;
@@ -67,9 +69,10 @@ class Cost {
   private field(node: FieldNode, { type, page }: Place): number {
     const field = fieldOf(type, node.name.value);
     const inner = field && getNamedType(field.type);
-    if (!field || !isCompositeType(inner) || !node.selectionSet) return 0;
+    const extra = dear[`${type.name}.${node.name.value}`] ?? 0;
+    if (!field || !isCompositeType(inner) || !node.selectionSet) return extra;
     const size = this.pageSize(node, field);
-    const one = 1 + this.selections(node.selectionSet, { type: inner, page: size ?? shortList });
+    const one = 1 + extra + this.selections(node.selectionSet, { type: inner, page: size ?? shortList });
     if (!isListType(getNullableType(field.type))) return one;
     return one * (size ?? (pageEntries.has(field.name) ? page : shortList));
   }

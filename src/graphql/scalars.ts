@@ -27,7 +27,12 @@ export const LanguageTag = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => checkedTag(node.kind === Kind.STRING ? node.value : undefined),
 });
 
+/** True for a BCP 47 tag. */
+export function isLanguageTag(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestTag && tagShape.test(value);
+}
+
 function checkedTag(value: unknown): string {
-  if (typeof value === 'string' && value.length <= longestTag && tagShape.test(value)) return value;
+  if (isLanguageTag(value)) return value;
   throw new GraphQLError('LanguageTag must be a BCP 47 tag, such as "ru" or "en"');
 }

@@ -3,12 +3,18 @@ import { buildSchema } from 'type-graphql';
 import { invariant } from '../infra/invariant';
 import { KnowledgeDesk } from '../knowledge/knowledge-desk';
 import type { AccessSignal } from '../people/access-signal';
+import { AccessResolver, UserCareResolver } from './access.resolver';
+import { AnswerTestResolver } from './answer-tests.resolver';
 import { BotResolver, PersonaResolver } from './bots.resolver';
+import { CannedReplyResolver } from './canned.resolver';
 import type { GraphqlDomain } from './context';
+import { DeskFiguresResolver, DeskResolver, OperatorFiguresResolver } from './desk.resolver';
+import { DetectorResolver } from './detector.resolver';
 import { DialogueResolver } from './dialogues.resolver';
 import { ErrorCode } from './enums';
 import { DialogueChangedType, HandoffChangedType, MessageAddedType, MessageUpdatedType } from './events.types';
 import { HandoffResolver } from './handoff.resolver';
+import { KnowledgeIndexResolver } from './indexes.resolver';
 import { KnowledgeResolver } from './knowledge.resolver';
 import {
   DialogueChangedResolver,
@@ -20,6 +26,14 @@ import {
 import { MessageResolver } from './messages.resolver';
 import { NodeResolver } from './node.resolver';
 import { OperatorResolver, UserResolver } from './people.resolver';
+import { PromptVersionResolver } from './prompts.resolver';
+import { KnowledgeProposalResolver } from './proposals.resolver';
+import { SpeechResolver } from './speech.resolver';
+import { SuggestionResolver } from './suggestions.resolver';
+import { TelegramLinkResolver } from './telegram-links.resolver';
+import { TrainingResolver } from './training.resolver';
+import { TunedModelResolver } from './tuned-models.resolver';
+import { UnansweredQuestionResolver } from './unanswered.resolver';
 
 // TypeGraphQL gives the root types no descriptions of their own.
 const rootDescriptions: Readonly<Record<string, string>> = {
@@ -28,25 +42,46 @@ const rootDescriptions: Readonly<Record<string, string>> = {
   Subscription: 'What can be followed, over a WebSocket or as server-sent events.',
 };
 
-/** Builds the executable schema over the use-cases. */
-export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal): Promise<GraphQLSchema> {
+function buildResolvers(domain: GraphqlDomain, access: AccessSignal): object[] {
   const desk = new KnowledgeDesk(domain);
-  const resolvers = [
+  return [
     new NodeResolver(domain, desk),
     new UserResolver(domain),
     new OperatorResolver(domain, access),
+    new TelegramLinkResolver(domain),
+    new AccessResolver(domain),
+    new UserCareResolver(domain),
     new BotResolver(domain),
     new PersonaResolver(),
     new DialogueResolver(domain),
     new MessageResolver(),
     new HandoffResolver(domain),
+    new SpeechResolver(domain),
+    new CannedReplyResolver(domain),
+    new DeskResolver(domain),
+    new DeskFiguresResolver(),
+    new OperatorFiguresResolver(),
     new KnowledgeResolver(domain, desk),
+    new KnowledgeIndexResolver(domain),
+    new TrainingResolver(domain),
+    new DetectorResolver(domain),
+    new TunedModelResolver(domain),
+    new AnswerTestResolver(domain),
+    new PromptVersionResolver(domain),
+    new SuggestionResolver(domain),
+    new KnowledgeProposalResolver(domain),
+    new UnansweredQuestionResolver(domain),
     new LiveResolver(),
     new MessageAddedResolver(),
     new MessageUpdatedResolver(),
     new DialogueChangedResolver(),
     new HandoffChangedResolver(),
   ];
+}
+
+/** Builds the executable schema over the use-cases. */
+export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal): Promise<GraphQLSchema> {
+  const resolvers = buildResolvers(domain, access);
   const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
   const schema = await buildSchema({
     resolvers: resolvers.map((resolver) => resolver.constructor) as [() => void, ...(() => void)[]],

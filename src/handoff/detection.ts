@@ -1,11 +1,13 @@
 import { detectLanguage } from '../people/detect-language';
 import { demand, type Viewer } from '../people/viewer';
-import { detectWish } from './wish.rules';
+import type { WishDetector } from './wish/wish-detector';
 
 /** What the detector says of a text. */
 export interface Detection {
   readonly wantsHuman: boolean;
   readonly confidence: number;
+  /** True where the detector errs often enough that the language model would be asked. */
+  readonly doubtful: boolean;
   readonly language: string;
   readonly detectedBy: string;
 }
@@ -19,8 +21,8 @@ export interface DetectionRequest {
 }
 
 /** What the detector says of a text, without doing anything. Needs `dialogues:read`. */
-export function inspectText(viewer: Viewer | null, { text, language, fallback }: DetectionRequest): Detection {
+export function inspectText(viewer: Viewer | null, wishes: WishDetector, request: DetectionRequest): Detection {
   demand(viewer, 'dialogues:read');
-  const wish = detectWish(text);
-  return { ...wish, language: language ?? detectLanguage(text, ['ru', 'en']) ?? fallback, detectedBy: 'rules' };
+  const { text, language, fallback } = request;
+  return { ...wishes.detect(text), language: language ?? detectLanguage(text, ['ru', 'en']) ?? fallback };
 }

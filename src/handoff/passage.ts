@@ -18,10 +18,21 @@ export interface Step {
   readonly epoch?: number | undefined;
 }
 
+// What people have settled is theirs: the bot begins anew, with what it is told of it.
+const forgetful: readonly Move[] = ['close', 'return'];
+
 /** Makes the move in the caller's transaction, if the state table and the step's terms allow it. */
 export async function tryStep(tx: Tx, tell: Tell, step: Step): Promise<boolean> {
   const { dialogueId, move, operatorId = null, holder, epoch } = step;
-  const passage = { dialogueId, from: origins(move), to: targetOf(move), operatorId, holder, epoch };
+  const passage = {
+    dialogueId,
+    from: origins(move),
+    to: targetOf(move),
+    operatorId,
+    holder,
+    epoch,
+    forget: forgetful.includes(move),
+  };
   const moved = await DialogueStore.passOn(tx, passage);
   if (moved) tell({ kind: 'DIALOGUE_CHANGED', dialogueId });
   return moved;
@@ -29,7 +40,9 @@ export async function tryStep(tx: Tx, tell: Tell, step: Step): Promise<boolean> 
 
 /** Makes the move, or throws the refusal that says why it cannot be made. */
 export async function takeStep(tx: Tx, tell: Tell, step: Step): Promise<void> {
-  if (!(await tryStep(tx, tell, step))) throw whyNot(await DialogueStore.findIn(tx, step.dialogueId), step);
+  // Locked, so that the reason is why the move was not made, and not what has happened since.
+  const dialogue = await DialogueStore.lockIn(tx, step.dialogueId);
+  if (!(await tryStep(tx, tell, step))) throw whyNot(dialogue, step);
 }
 
 /** Ends the open handoff of a dialogue, if there is one, and answers it. */

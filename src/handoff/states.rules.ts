@@ -7,6 +7,8 @@ const moves = {
   accept: { from: ['BOT', 'WAITING'], to: 'OPERATOR' },
   transfer: { from: ['WAITING', 'OPERATOR'], to: 'OPERATOR' },
   return: { from: ['WAITING', 'OPERATOR'], to: 'BOT' },
+  release: { from: ['OPERATOR'], to: 'WAITING' },
+  giveUp: { from: ['WAITING'], to: 'BOT' },
   cancel: { from: ['WAITING'], to: 'BOT' },
   close: { from: ['BOT', 'WAITING', 'OPERATOR'], to: 'CLOSED' },
 } as const satisfies Record<string, { from: readonly State[]; to: State }>;

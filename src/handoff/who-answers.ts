@@ -30,9 +30,17 @@ export class WhoAnswers {
     return answering;
   }
 
-  /** Refreshes the copy after a change was committed; an older change never covers a newer one for longer than the copy lives. */
-  async note(dialogueId: string, answering: Answering): Promise<void> {
+  /** Makes the copy anew after a change was committed; an older change never covers a newer one for longer than the copy lives. */
+  async refresh(dialogueId: string): Promise<void> {
+    const dialogue = await this.deps.dialogues.find(dialogueId);
+    if (!dialogue) return;
+    const answering: Answering = { status: dialogue.status, epoch: dialogue.epoch };
     await this.deps.cache.set(key(dialogueId), JSON.stringify(answering), copyLivesMs);
+  }
+
+  /** Forgets the copy of a dialogue that is no more. */
+  forget(dialogueId: string): Promise<void> {
+    return this.deps.cache.delete(key(dialogueId));
   }
 }
 

@@ -21,3 +21,16 @@ export function canListen(port: number, host = '127.0.0.1'): Promise<boolean> {
     server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
+
+const tries = 50;
+
+/** Listens on a port below those of outgoing connections: tries one after the other until nobody else has it. */
+export async function onFreePort<T>(listen: (port: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await listen(randomInt(lowest, beyond));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === tries) throw error;
+    }
+  }
+}

@@ -11,6 +11,19 @@ export const idTypes = [
   'handoff',
   'document',
   'passage',
+  'training',
+  'example',
+  'detector',
+  'suggestion',
+  'proposal',
+  'canned',
+  'index',
+  'question',
+  'access',
+  'tuned',
+  'prompt',
+  'test',
+  'testrun',
 ] as const;
 
 /** One of the kinds of things that have an id. */

@@ -1,8 +1,8 @@
 import type { Database, Tx } from './database';
 
-/** How a lane is given back: finished (and whether more waits), or put off. */
+/** How a lane is given back: finished (and after how long it is due again, if it is), or put off. */
 export type Finish =
-  | { readonly kind: 'done'; readonly again: boolean }
+  | { readonly kind: 'done'; readonly dueInMs: number | null }
   | { readonly kind: 'put off'; readonly delayMs: number; readonly failed: boolean };
 
 // Skipping locked rows lets processes claim side by side; the row lock is held for this statement only.
@@ -31,7 +31,7 @@ const prolongSql = `
 
 const doneSql = `
   update lane_leases set locked_until = null, holder = null, attempts = 0,
-    ready_at = case when $4 then coalesce(ready_at, now()) else ready_at end
+    ready_at = least(ready_at, now() + $4::float8 * interval '1 ms')
   where queue = $1 and lane = $2 and holder = $3`;
 
 const putOffSql = `
@@ -81,7 +81,7 @@ export class LaneStore {
   /** Gives a lane back, if it is still held. */
   async finish(lane: string, token: string, finish: Finish): Promise<void> {
     if (finish.kind === 'done') {
-      const values = [this.queue, lane, token, finish.again];
+      const values = [this.queue, lane, token, finish.dueInMs];
       await this.database.pool.query({ name: 'lanes-done', text: doneSql, values });
     } else {
       const values = [this.queue, lane, token, finish.delayMs, finish.failed];

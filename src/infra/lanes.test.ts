@@ -36,6 +36,22 @@ describe('lanes', () => {
   const wake = (lane: string) => database.transaction((tx) => LaneStore.wake(tx, 'test', lane));
   const leases = async () => (await database.pool.query('select * from lane_leases order by lane')).rows;
 
+  it('comes back to a lane when it is due, or before when it is woken', async () => {
+    const worked: string[] = [];
+    open(async ({ lane }) => {
+      worked.push(lane);
+      return worked.length < 3 ? { dueInMs: lane === 'soon' ? 0 : 3_600_000 } : { again: false };
+    });
+    await wake('soon');
+    await until('it is due again and again', () => worked.length === 3);
+    worked.length = 0;
+    await wake('later');
+    await until('the first work', () => worked.length === 1);
+    await until('the lane is given back', async () => (await leases()).every((row) => row.holder === null));
+    await wake('later');
+    await until('it does not wait for its time when it is woken', () => worked.length === 2);
+  });
+
   it('works on a lane once for each waking and gives it back', async () => {
     const worked: string[] = [];
     open(async ({ lane }) => {

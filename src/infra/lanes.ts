@@ -18,7 +18,12 @@ export interface Lease {
 }
 
 /** What a handler made of a lane. */
-export type LaneOutcome = { readonly again: boolean } | { readonly retryAfterMs: number };
+export type LaneOutcome =
+  | { readonly again: boolean }
+  /** Not before then, whatever wakes it. */
+  | { readonly retryAfterMs: number }
+  /** By then at the latest; what wakes it meanwhile comes first. */
+  | { readonly dueInMs: number };
 
 /** What a queue of lanes needs to run. */
 export interface LanesDeps {
@@ -180,7 +185,8 @@ export class Lanes {
   private async outcome(lease: Lease): Promise<Finish> {
     try {
       const outcome = await this.options.handle(lease);
-      if ('again' in outcome) return { kind: 'done', again: outcome.again };
+      if ('again' in outcome) return { kind: 'done', dueInMs: outcome.again ? 0 : null };
+      if ('dueInMs' in outcome) return { kind: 'done', dueInMs: outcome.dueInMs };
       return { kind: 'put off', delayMs: outcome.retryAfterMs, failed: false };
     } catch (error) {
       this.deps.log.error({ err: error, lane: lease.lane, attempts: lease.attempts }, 'work of a lane failed');

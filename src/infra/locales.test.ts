@@ -48,7 +48,7 @@ describe('the texts for people', () => {
 
   it('take values as they are: no escaping, no templates, no references, no options', () => {
     const passages = '<passage id="1" title="a & b">\n{{botName}} $t(replies:start) {{-x}}\n</passage>';
-    const values = { botName: '{{persona}}', persona: '$t(replies:help)', passages, language: 'ru' };
+    const values = { botName: '{{persona}}', persona: '$t(replies:help)', passages, notes: '', language: 'ru' };
     const prompt = locales.t('ru', 'prompts:turn.system', values);
     expect(prompt).toContain(passages);
     expect(prompt).toContain('Вы — {{persona}}, бот');
@@ -59,7 +59,7 @@ describe('the texts for people', () => {
   });
 
   it('name the language of the answer on a line of its own in the prompt', () => {
-    const values = { botName: 'B', persona: 'P', passages: '', language: 'ru' };
+    const values = { botName: 'B', persona: 'P', passages: '', notes: '', language: 'ru' };
     expect(locales.t('ru', 'prompts:turn.system', values).split('\n')).toContain('Язык ответа: ru');
     expect(locales.t('en', 'prompts:turn.system', { ...values, language: 'en' }).split('\n')).toContain(
       'Reply language: en',

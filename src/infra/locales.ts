@@ -25,6 +25,13 @@ export class Locales {
     return text;
   }
 
+  /** The texts of a list under that key in the nearest language there is; none where there is no such list. */
+  list(language: string, key: string): string[] {
+    const found = this.languageOf(language, key, {});
+    const texts: unknown = found === undefined ? [] : this.texts.t(key, { lng: found, returnObjects: true });
+    return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
+  }
+
   /** Whether there is a text of that key in the nearest language. */
   has(language: string, key: string, params: TextParams = {}): boolean {
     return this.languageOf(language, key, params) !== undefined;

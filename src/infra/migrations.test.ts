@@ -8,7 +8,13 @@ import { onServer, openSchemaEngine, withDatabase } from './schema-engine';
 
 const log = openLog('silent');
 const ours = path.join(__dirname, '../../prisma');
-const allOurs = ['0001_init', '0002_order_and_rules'];
+const allOurs = [
+  '0001_init',
+  '0002_order_and_rules',
+  '0003_people_behind_the_bot',
+  '0004_answers_worth_having',
+  '0005_search_of_our_own',
+];
 let fresh: FreshDatabase;
 const made: string[] = [];
 

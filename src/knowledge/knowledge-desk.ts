@@ -3,8 +3,11 @@ import { idType } from '../infra/ids';
 import type { Page, PageRequest } from '../infra/page';
 import type { Idempotency } from '../people/idempotency';
 import { demand, type Viewer } from '../people/viewer';
+import type { Hit } from './hit';
+import type { KnowledgeIndexes } from './indexes';
 import type { Knowledge } from './knowledge';
-import type { Hit, KnowledgeDocument } from './knowledge.store';
+import type { KnowledgeDocument } from './knowledge.store';
+import type { Unanswered } from './unanswered';
 
 /** A document as its author sends it. */
 export interface KnowledgeInput {
@@ -13,6 +16,8 @@ export interface KnowledgeInput {
   readonly text: string;
   readonly language?: string | null | undefined;
   readonly source?: string | null | undefined;
+  /** A question that had no answer, and has one in this document. */
+  readonly questionId?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
@@ -21,21 +26,37 @@ export interface KnowledgeQuery {
   readonly botId: string;
   readonly query: string;
   readonly limit: number;
+  /** Another version of the index than the one in force. */
+  readonly indexId?: string | undefined;
 }
 
 const longestQuery = 1_000;
 const mostHits = 100;
 
+/** What the use-cases of knowledge need. */
+export interface KnowledgeDeskDeps {
+  readonly knowledge: Knowledge;
+  readonly indexes: KnowledgeIndexes;
+  readonly unanswered: Unanswered;
+  readonly idempotency: Idempotency;
+}
+
 /** What people and apps may do with the bots' knowledge: the same use-cases, asked who asks. */
 export class KnowledgeDesk {
-  constructor(private readonly deps: { knowledge: Knowledge; idempotency: Idempotency }) {}
+  constructor(private readonly deps: KnowledgeDeskDeps) {}
 
-  /** The passages that fit a question best. Throws BAD_USER_INPUT for a limit outside 1..100. Needs `knowledge:read`. */
-  async search(viewer: Viewer | null, { botId, query, limit }: KnowledgeQuery): Promise<Hit[]> {
+  /**
+   * The passages that fit a question best. Throws BAD_USER_INPUT for a limit outside 1..100, NOT_FOUND for an index of another
+   * bot. Needs `knowledge:read`.
+   */
+  async search(viewer: Viewer | null, { botId, query, limit, indexId }: KnowledgeQuery): Promise<Hit[]> {
     demand(viewer, 'knowledge:read');
     if (limit < 1 || limit > mostHits) throw badInput({ first: 'page_size' });
     if (query.length > longestQuery) throw badInput({ query: 'too_long' });
-    return this.deps.knowledge.find({ botId: knownBot(botId), query, limit });
+    const ofBot = (index: { botId: string }) => index.botId === knownBot(botId);
+    if (indexId !== undefined && !(await this.deps.indexes.byIds([indexId])).some(ofBot))
+      throw new Refusal('NOT_FOUND');
+    return this.deps.knowledge.find({ botId: knownBot(botId), indexId, query, limit });
   }
 
   /** The documents of a bot, oldest first. Needs `knowledge:read`. */
@@ -52,7 +73,7 @@ export class KnowledgeDesk {
     return document;
   }
 
-  /** Adds a document and answers its id; each call makes one of its own. Needs `knowledge:write`. */
+  /** Adds a document and answers its id; each call makes one of its own, and deals with the question that it answers. Needs `knowledge:write`. */
   async add(viewer: Viewer | null, input: KnowledgeInput): Promise<string> {
     demand(viewer, 'knowledge:write');
     const { title, text } = input;
@@ -60,9 +81,12 @@ export class KnowledgeDesk {
     const source = input.source ?? undefined;
     const document = { botId: knownBot(input.botId), title, text, language, source };
     const request = { operation: 'addKnowledge', input: { ...input } };
-    const { documentId } = await this.deps.idempotency.once(viewer, request, async (tx) => ({
-      documentId: (await this.deps.knowledge.addIn(tx, document)).id,
-    }));
+    const { documentId } = await this.deps.idempotency.once(viewer, request, async (tx) => {
+      const { id } = await this.deps.knowledge.addIn(tx, document);
+      const { questionId } = input;
+      if (questionId) await this.deps.unanswered.resolveIn(tx, viewer, { questionId, documentId: id });
+      return { documentId: id };
+    });
     return documentId;
   }
 

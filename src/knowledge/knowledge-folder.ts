@@ -3,6 +3,10 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cleanText } from '../infra/clean-text';
 import type { Log } from '../infra/log';
+import { contentHash } from './indexed-document';
+import { cutIntoPassages } from './passages.rules';
+import type { DocumentReader } from './reading/document-reader';
+import { readingLimits } from './reading/given-file';
 
 /** One file of a knowledge folder. */
 export interface KnowledgeFile {
@@ -11,7 +15,10 @@ export interface KnowledgeFile {
   /** The file name without its endings. */
   readonly name: string;
   readonly language: string;
-  readonly text: string;
+  /** Tells whether the file changed, without a look at what it says. */
+  readonly contentHash: string;
+  /** What it says, in Markdown, and its own title where it has one. Throws UnreadableFile. */
+  readonly read: () => Promise<{ readonly title: string | undefined; readonly text: string }>;
 }
 
 /** What a knowledge folder holds. */
@@ -24,29 +31,38 @@ export interface KnowledgeFolder {
 /** What the source of every document from a folder begins with. */
 export const folderSource = 'folder:';
 
-const largestFile = 1_048_576;
-const fileName = /^(?<name>[^.].*)\.(?<language>[a-z]{2,3})\.md$/u;
+/** What reads the files that are no Markdown. */
+export type FileReading = Pick<DocumentReader, 'readDocument'>;
+
+const largestText = 1_048_576;
+const fileName = /^(?<name>[^.].*)\.(?<language>[a-z]{2,3})\.(?<ending>md|txt|html|pdf|docx|csv|xlsx)$/u;
+const endings = /\.(?:md|txt|html|pdf|docx|csv|xlsx)$/;
+/** Raised when the same bytes would be read otherwise than before. */
+const reading = 1;
 
 class Unreadable extends Error {}
 
-/** Reads the files `<name>.<language>.md` of a folder; a folder that is not there is empty. */
+/** Reads the files `<name>.<language>.<ending>` of a folder; a folder that is not there is empty. */
 export async function readKnowledgeFolder(
   options: { folder: string; languages: readonly string[] },
-  log: Log,
+  { log, reader }: { log: Log; reader: FileReading },
 ): Promise<KnowledgeFolder> {
   const files: KnowledgeFile[] = [];
   const unreadable: string[] = [];
   const root = await realFolder(options.folder);
   if (root === undefined) return { files, unreadable };
-  for (const entry of (await readdir(root)).filter((name) => name.endsWith('.md')).toSorted()) {
-    const { name, language } = fileName.exec(entry)?.groups ?? {};
+  for (const entry of (await readdir(root)).filter((name) => endings.test(name)).toSorted()) {
+    const { name, language, ending } = fileName.exec(entry)?.groups ?? {};
     if (!name || !language || !options.languages.includes(language)) {
-      log.warn({ file: entry }, 'not read: not named <name>.<language of the bot>.md');
+      log.warn({ file: entry }, 'not read: not named <name>.<language of the bot>.<ending>');
       continue;
     }
     const source = `${folderSource}${entry}`;
     try {
-      files.push({ source, name, language, text: await readText(path.join(root, entry), root) });
+      const file = path.join(root, entry);
+      const content = ending === 'md' ? await markdownOf(file, root) : await bytesOf({ file, root, entry }, reader);
+      const hash = contentHash({ name, language, text: content.told });
+      files.push({ source, name, language, contentHash: hash, read: content.read });
     } catch (error) {
       log.warn({ file: entry, err: error }, 'knowledge not read, what was known of it stays');
       unreadable.push(source);
@@ -55,12 +71,32 @@ export async function readKnowledgeFolder(
   return { files, unreadable };
 }
 
-/** Tells whether a text changed since it was indexed; `indexing` is the version of how it is cut and indexed. */
-export function contentHash(parts: { indexing: number; title: string; language: string; text: string }): string {
-  const { indexing, title, language, text } = parts;
-  return createHash('sha256')
-    .update(JSON.stringify([indexing, title, language, text]))
+/** What tells one content of a file from another, and how to come by what it says. */
+type Content = { readonly told: string; readonly read: KnowledgeFile['read'] };
+
+async function markdownOf(file: string, root: string): Promise<Content> {
+  const text = await readText(file, root);
+  return { told: text, read: async () => ({ title: cutIntoPassages(text).title, text }) };
+}
+
+/** Nothing is parsed here: a file that did not change costs no more than the reading of its bytes. */
+async function bytesOf(
+  { file, root, entry }: { file: string; root: string; entry: string },
+  reader: FileReading,
+): Promise<Content> {
+  const real = await realFile(file, root, readingLimits.fileBytes);
+  const digest = createHash('sha256')
+    .update(await readFile(real))
     .digest('hex');
+  const read = async () => {
+    const { title, markdown } = await reader.readDocument({
+      fileName: entry.replace(/\.[a-z]{2,3}(?=\.[a-z]+$)/, ''),
+      mimeType: null,
+      bytes: await readFile(real),
+    });
+    return { title, text: markdown };
+  };
+  return { told: `${reading} ${digest}`, read };
 }
 
 async function realFolder(folder: string): Promise<string | undefined> {
@@ -74,13 +110,17 @@ async function realFolder(folder: string): Promise<string | undefined> {
 }
 
 /** Links are followed inside the folder (that is how Kubernetes mounts files) and nowhere else. */
-async function readText(file: string, root: string): Promise<string> {
+async function realFile(file: string, root: string, largest: number): Promise<string> {
   const real = await realpath(file);
   if (!real.startsWith(root + path.sep)) throw new Unreadable('it is a link out of the folder');
   const status = await stat(real);
   if (!status.isFile()) throw new Unreadable('it is not a file');
-  if (status.size > largestFile) throw new Unreadable(`it is larger than ${largestFile} bytes`);
-  const text = decoded(await readFile(real));
+  if (status.size > largest) throw new Unreadable(`it is larger than ${largest} bytes`);
+  return real;
+}
+
+async function readText(file: string, root: string): Promise<string> {
+  const text = decoded(await readFile(await realFile(file, root, largestText)));
   if (text.includes('\0')) throw new Unreadable('it is not a text');
   return cleanText(text);
 }

@@ -10,7 +10,7 @@ let knowledge: Knowledge;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  knowledge = new Knowledge({ database: fresh.database, log: openLog('silent') });
+  knowledge = new Knowledge({ database: fresh.database, embedder: null, log: openLog('silent') });
 });
 afterAll(() => fresh.drop());
 

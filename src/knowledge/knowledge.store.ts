@@ -2,9 +2,15 @@ import type { Database, Tx } from '../infra/database';
 import { newId } from '../infra/ids';
 import { invariant } from '../infra/invariant';
 import type { PagePlan } from '../infra/page';
-import type { PassageDraft } from './passages.rules';
-import { searchSql } from './search.sql';
-import { baseLanguage, queryText, searchText } from './search-text.rules';
+import {
+  ensureActiveIndex,
+  lockKnowledge,
+  raiseIndexesOf,
+  raiseLiveIndexes,
+  replacePassages,
+} from './index-passages.store';
+import type { DocumentText, IndexedPassage, IndexSettings } from './indexed-document';
+import { wakeKnowledge } from './knowledge-wake.store';
 
 /** A piece of knowledge as its readers see it. */
 export interface KnowledgeDocument {
@@ -13,33 +19,25 @@ export interface KnowledgeDocument {
   readonly title: string;
   readonly language: string;
   readonly source: string;
+  /** READY: the index in force has it. QUEUED: it waits to be read, or only other versions of the index have it. */
   readonly status: 'QUEUED' | 'INDEXING' | 'READY' | 'FAILED';
+  /** Why it could not be read: a key of errors.json below "knowledge". */
+  readonly fault: string | null;
   readonly version: number;
   readonly chunkCount: number;
   readonly updatedAt: Date;
 }
 
 /** A document on its way into the store, already cut. */
-export interface DocumentDraft {
+export interface DocumentDraft extends DocumentText {
   readonly botId: string;
-  readonly title: string;
-  readonly language: string;
   readonly source: string;
   readonly contentHash: string;
-  readonly passages: readonly PassageDraft[];
+  readonly passages: readonly IndexedPassage[];
 }
 
-/** A passage that was found. */
-export interface Hit {
-  readonly passageId: string;
-  readonly documentId: string;
-  readonly title: string;
-  readonly heading: string;
-  readonly text: string;
-  readonly language: string;
-  /** 0..1, see README.md. */
-  readonly score: number;
-}
+/** A document of which nothing is known yet but that it is to be read. */
+export type ExpectedDocument = Pick<DocumentDraft, 'botId' | 'title' | 'language' | 'source'>;
 
 /** What is known of a document that came from a source. */
 export interface SourceState {
@@ -55,21 +53,18 @@ const fields = {
   language: true,
   source: true,
   status: true,
+  fault: true,
   version: true,
   updatedAt: true,
-  _count: { select: { passages: true } },
+  _count: { select: { passages: { where: { index: { active: true } } } } },
 } as const;
 
-/** Documents and their passages in PostgreSQL. */
+/** Documents in PostgreSQL; what changes them changes the indexes of their bot in the same transaction. */
 export class KnowledgeStore {
-  constructor(private readonly database: Database) {}
-
-  /** The best passages of a bot for a question, best first. */
-  async search(options: { botId: string; query: string; limit: number }): Promise<Hit[]> {
-    const { botId, query, limit } = options;
-    const values = [botId, queryText(query), limit];
-    return (await this.database.pool.query<Hit>({ name: 'knowledge-search', text: searchSql, values })).rows;
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly settings: IndexSettings,
+  ) {}
 
   /** Adds a document with its passages, whatever else has the same source. */
   insert(draft: DocumentDraft): Promise<KnowledgeDocument> {
@@ -77,14 +72,36 @@ export class KnowledgeStore {
   }
 
   /** Adds a document in the caller's transaction. */
-  insertIn(tx: Tx, draft: DocumentDraft): Promise<KnowledgeDocument> {
+  async insertIn(tx: Tx, draft: DocumentDraft): Promise<KnowledgeDocument> {
+    await lockKnowledge(tx, draft.botId);
     return this.write(tx, newId('document'), draft);
+  }
+
+  /** Adds a document that is to be read later, and wakes the reading. */
+  async expectIn(tx: Tx, document: ExpectedDocument): Promise<KnowledgeDocument> {
+    const id = newId('document');
+    await tx.knowledgeDocument.create({ data: { id, ...document, contentHash: '', status: 'QUEUED' } });
+    await wakeKnowledge(tx, document.botId);
+    return this.present(tx, id);
+  }
+
+  /** Gives a document its text, in place of any that it had; undefined when it is gone. */
+  async fillIn(tx: Tx, id: string, draft: DocumentDraft): Promise<KnowledgeDocument | undefined> {
+    await lockKnowledge(tx, draft.botId);
+    if ((await tx.knowledgeDocument.count({ where: { id } })) === 0) return undefined;
+    return this.write(tx, id, draft);
+  }
+
+  /** Says why a document cannot be read; what was found of it before is found on. */
+  async failIn(tx: Tx, id: string, fault: string): Promise<void> {
+    await tx.knowledgeDocument.updateMany({ where: { id }, data: { status: 'FAILED', fault, updatedAt: new Date() } });
   }
 
   /** Adds or replaces the one document of its source; undefined when it is already as the draft says. */
   put(draft: DocumentDraft): Promise<KnowledgeDocument | undefined> {
     return this.database.transaction(async (tx) => {
-      await lockSources(tx, draft.botId);
+      // The folder of a bot is read by every process that starts: one at a time changes what came from there.
+      await lockKnowledge(tx, draft.botId);
       const { botId, source, contentHash } = draft;
       const known = await tx.knowledgeDocument.findFirst({
         where: { botId, source },
@@ -98,8 +115,13 @@ export class KnowledgeStore {
   /** Removes the documents of these sources; answers how many there were. */
   removeSources(botId: string, sources: readonly string[]): Promise<number> {
     return this.database.transaction(async (tx) => {
-      await lockSources(tx, botId);
-      return (await tx.knowledgeDocument.deleteMany({ where: { botId, source: { in: [...sources] } } })).count;
+      await lockKnowledge(tx, botId);
+      const where = { botId, source: { in: [...sources] } };
+      const gone = await tx.knowledgeDocument.findMany({ where, select: { id: true } });
+      return this.delete(
+        tx,
+        gone.map(({ id }) => id),
+      );
     });
   }
 
@@ -118,10 +140,13 @@ export class KnowledgeStore {
 
   /** Removes a document in the caller's transaction. */
   async removeIn(tx: Tx, documentId: string): Promise<KnowledgeDocument | undefined> {
-    const known = await tx.knowledgeDocument.findUnique({ where: { id: documentId }, select: fields });
+    const where = { id: documentId };
+    const known = await tx.knowledgeDocument.findUnique({ where, select: { botId: true } });
+    if (!known) return undefined;
+    await lockKnowledge(tx, known.botId);
     // Somebody else may have removed it since: only the one who deletes it says so.
-    const { count } = await tx.knowledgeDocument.deleteMany({ where: { id: documentId } });
-    return known && count > 0 ? shaped(known) : undefined;
+    const last = await tx.knowledgeDocument.findUnique({ where, select: fields });
+    return last && (await this.delete(tx, [documentId])) > 0 ? shaped(last) : undefined;
   }
 
   /** Documents of a bot in order of id, read as the plan says and one more. */
@@ -149,61 +174,47 @@ export class KnowledgeStore {
     return rows.map(shaped);
   }
 
+  /** The text of a document as Markdown; undefined when there is none. */
+  async text(id: string): Promise<string | undefined> {
+    const where = { id };
+    return (await this.database.prisma.knowledgeDocument.findUnique({ where, select: { text: true } }))?.text;
+  }
+
   /** True when there is such a bot to know something. */
   async hasBot(botId: string): Promise<boolean> {
     return (await this.database.prisma.bot.count({ where: { id: botId } })) > 0;
   }
 
-  private async write(tx: Tx, id: string, draft: DocumentDraft): Promise<KnowledgeDocument> {
-    const { passages, ...columns } = draft;
+  private async write(tx: Tx, id: string, { passages, ...columns }: DocumentDraft): Promise<KnowledgeDocument> {
+    const empty = passages.length === 0;
+    const state = { status: empty ? 'FAILED' : 'READY', fault: empty ? 'empty' : null } as const;
     await tx.knowledgeDocument.upsert({
       where: { id },
-      create: { id, ...columns },
-      update: { ...columns, version: { increment: 1 }, updatedAt: new Date() },
+      create: { id, ...columns, ...state },
+      update: { ...columns, ...state, version: { increment: 1 }, updatedAt: new Date() },
     });
-    await tx.passage.deleteMany({ where: { documentId: id } });
-    await insertPassages(tx, id, { ...columns, passages });
+    await ensureActiveIndex(tx, columns.botId, this.settings);
+    await replacePassages(tx, await raiseLiveIndexes(tx, columns.botId), { id, ...columns, passages });
+    await wakeKnowledge(tx, columns.botId);
+    return this.present(tx, id);
+  }
+
+  private async delete(tx: Tx, ids: readonly string[]): Promise<number> {
+    await raiseIndexesOf(tx, ids);
+    return (await tx.knowledgeDocument.deleteMany({ where: { id: { in: [...ids] } } })).count;
+  }
+
+  private async present(tx: Tx, id: string): Promise<KnowledgeDocument> {
     const row = await tx.knowledgeDocument.findUnique({ where: { id }, select: fields });
     invariant(row, 'a document that was just written is there');
     return shaped(row);
   }
 }
 
-/** The folder of a bot is read by every process that starts: one at a time changes what came from there. */
-async function lockSources(tx: Tx, botId: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`knowledge:${botId}`}, 0))`;
-}
-
-/**
- * Headings weigh A, the document's title B, the text D: the search counts them as words that occur more often. The words
- * of a heading are there once more with a mark, so that the index alone tells who has them in the heading.
- */
-async function insertPassages(tx: Tx, documentId: string, draft: DocumentDraft): Promise<void> {
-  const language = baseLanguage(draft.language);
-  const rows = draft.passages.map(({ heading, text }, position) => ({
-    id: newId('passage'),
-    position,
-    heading,
-    text,
-    heading_words: searchText(heading),
-    text_words: searchText(text),
-  }));
-  await tx.$executeRaw`
-    insert into passages (id, document_id, bot_id, position, heading, text, language, search, length)
-    select p.id, ${documentId}, ${draft.botId}, p.position, p.heading, p.text, ${language}, words.search,
-      (select coalesce(sum(cardinality(positions)), 0) from unnest(words.search))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as p(id text, position int, heading text, text text, heading_words text, text_words text),
-      -- The russian configuration stems Cyrillic words as Russian and Latin words as English: mixed texts need no guess.
-      (select case when ${language} in ('ru', 'en') then 'russian' else 'simple' end::regconfig as name) config,
-      lateral (select setweight(to_tsvector(config.name, p.heading_words), 'A')
-        || setweight(to_tsvector(config.name, ${searchText(draft.title)}), 'B')
-        || to_tsvector(config.name, p.text_words)
-        || array_to_tsvector(array(select '#' || lexeme from unnest(to_tsvector(config.name, p.heading_words)))) as search) words`;
-}
-
 type Row = Omit<KnowledgeDocument, 'chunkCount'> & { readonly _count: { readonly passages: number } };
 
 function shaped({ _count, ...document }: Row): KnowledgeDocument {
-  return { ...document, chunkCount: _count.passages };
+  const chunkCount = _count.passages;
+  const status = document.status === 'READY' && chunkCount === 0 ? 'QUEUED' : document.status;
+  return { ...document, status, chunkCount };
 }

@@ -14,7 +14,7 @@ const { log, lines } = logLines();
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  knowledge = new Knowledge({ database: fresh.database, log });
+  knowledge = new Knowledge({ database: fresh.database, embedder: null, log });
 });
 afterAll(() => fresh.drop());
 
@@ -83,13 +83,15 @@ describe('a knowledge folder', () => {
         }),
       },
     });
-    await sync(new Knowledge({ database, log }));
+    await sync(new Knowledge({ database, embedder: null, log }));
     expect(queries).toBe(1);
   });
 
   it('is indexed once when several processes start at once', async () => {
     for (let i = 0; i < 5; i++) await put(`file${i}.ru.md`, `# Файл ${i}\n\nТекст ${i}.`);
-    const results = await Promise.all([1, 2, 3].map(() => sync(new Knowledge({ database: fresh.database, log }))));
+    const results = await Promise.all(
+      [1, 2, 3].map(() => sync(new Knowledge({ database: fresh.database, embedder: null, log }))),
+    );
     expect(results.map(({ added }) => added).reduce((a, b) => a + b)).toBe(5);
     expect(results.map(({ updated }) => updated)).toEqual([0, 0, 0]);
     expect((await all()).map(({ chunkCount }) => chunkCount)).toEqual([1, 1, 1, 1, 1]);

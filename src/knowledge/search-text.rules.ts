@@ -1,31 +1,3 @@
-/** Beyond this a question has long passed the words that a search looks at. */
-const longestQuery = 8_000;
-
-const hyphens = /[‐‑]/g;
-const marks = /[\p{Mn}\p{Cf}\p{Cs}]/gu;
-/** All but letters, digits, the hyphen inside a word and the point inside a number. */
-const separators = /(?!(?<=\p{L})-(?=\p{L}))(?!(?<=\d)\.(?=\d))[^\p{L}\p{N}]+?/gu;
-
-/**
- * The words of a text, for the index and for questions alike: ё is е, stress marks and invisible characters are gone, and
- * nothing is left that PostgreSQL's parser would swallow whole («и/или» as a path, «да.Нет» as a host, «10-20» as a
- * negative number) or that means something in a tsquery.
- */
-export function searchText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replaceAll('ё', 'е')
-    .replaceAll('Ё', 'Е')
-    .replaceAll(hyphens, '-')
-    .replaceAll(marks, '')
-    .replaceAll(separators, ' ');
-}
-
-/** The words of a question, cut where no search looks any more. */
-export function queryText(query: string): string {
-  return searchText(query.slice(0, longestQuery));
-}
-
 /** The same fact is often there in several languages; within this factor the asker's own comes first. */
 const nearness = 1.25;
 

@@ -5,7 +5,7 @@ import type { CallOutcome } from './circuit-breaker';
 export interface Fault {
   /** One line for the log and for ModelAway; never the service's own words, which may quote keys or messages. */
   readonly why: string;
-  readonly next: 'retry' | 'give up' | 'refused';
+  readonly next: 'retry' | 'give up' | 'refused' | 'too long';
   /** What it says about the service's health. */
   readonly health: CallOutcome;
   /** How long the service asked us to wait. */
@@ -37,15 +37,28 @@ export function faultOf(error: unknown): Fault {
 const hopeless = new Set(['insufficient_quota']);
 const filtered = new Set(['content_filter', 'content_policy_violation']);
 const worthRetrying = new Set([408, 409, 429]);
+// OpenAI has a code for it; others that speak its language say it in words, or by a type of their own (llama.cpp).
+const tooLong = /context_length_exceeded|exceed_context_size|maximum context length|context (?:window|length|size)/i;
 
 function faultOfStatus(status: number, error: APIError): Fault {
   const code = error.code ?? '';
   const why = `the model service answered ${status}${/^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
   if (filtered.has(code)) return { why, next: 'refused', health: 'well' };
-  const health = status >= 500 ? 'unwell' : 'well';
-  if (hopeless.has(code) || (status < 500 && !worthRetrying.has(status))) return { why, next: 'give up', health };
-  const retryAfterMs = retryAfter(error.headers, Date.now());
+  if ((status === 400 || status === 413) && tooLong.test(`${code} ${error.type} ${error.message}`)) {
+    return { why: `${why}: more than the model takes`, next: 'too long', health: 'well' };
+  }
+  return hopeless.has(code) ? { why, next: 'give up', health: healthOf(status) } : passing(status, error, why);
+}
+
+function passing(status: number, { headers }: APIError, why: string): Fault {
+  const health = healthOf(status);
+  if (status < 500 && !worthRetrying.has(status)) return { why, next: 'give up', health };
+  const retryAfterMs = retryAfter(headers, Date.now());
   return { why, next: 'retry', health, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function healthOf(status: number): CallOutcome {
+  return status >= 500 ? 'unwell' : 'well';
 }
 
 /** The wait that `retry-after-ms` or `retry-after` (seconds or a date) asks for, in milliseconds. */

@@ -1,6 +1,8 @@
+import { APIError } from 'openai';
 import { until } from '../../test/kit/until';
 import { openLog } from '../infra/log';
 import { type OpenAiStandin, startOpenAiStandin } from '../standins/openai/openai-standin';
+import { faultOf } from './attempt-fault';
 import { type Completion, ModelAway, ModelRefused } from './language-model';
 import { type ModelLimits, openOpenAiModel } from './openai-model';
 
@@ -262,5 +264,29 @@ describe('an outage', () => {
     await away.close();
     const call = model({}, { baseUrl: away.baseUrl }).complete({ messages });
     await expect(call).rejects.toMatchObject({ message: 'the model service could not be reached' });
+  });
+});
+
+describe('a request that is longer than the model takes', () => {
+  const long = [{ role: 'user' as const, content: 'word '.repeat(3_000) }];
+
+  it('is told as such at once, and answered when it is asked again with less', async () => {
+    standin.control.contextTokens = 2_048;
+    standin.control.answerNext({ text: whole });
+    const call = model().complete({ messages: long });
+    await expect(call).rejects.toMatchObject({
+      name: 'PromptTooLong',
+      message: expect.stringContaining('context_length'),
+    });
+    expect(outcomes()).toEqual(['refused: too long']);
+    expect((await model().complete({ messages })).text).toBe(whole);
+  });
+
+  it('is known by the words of services that have no code for it', () => {
+    const told = (message: string) =>
+      faultOf(new APIError(400, { message, code: 400, type: 'BadRequestError' }, message, new Headers()));
+    expect(told("This model's maximum context length is 4096 tokens.").next).toBe('too long');
+    expect(told('the request exceeds the available context size (4096 tokens)').next).toBe('too long');
+    expect(told('messages must not be empty').next).toBe('give up');
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { OpenAI } from 'openai';
+import type { OpenAI } from 'openai';
 import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
@@ -13,10 +13,13 @@ import {
   type CompletionRequest,
   type LanguageModel,
   ModelAway,
+  type ModelImage,
   type ModelMessage,
   ModelRefused,
+  PromptTooLong,
   type ToolDefinition,
 } from './language-model';
+import { type OpenAiService, openAiClient } from './openai-client';
 import { Preview } from './preview';
 import { StreamWatch } from './stream-watch';
 
@@ -41,33 +44,17 @@ export const modelLimits = {
 /** The limits by name; what is not given is taken from `modelLimits`. */
 export type ModelLimits = { readonly [name in keyof typeof modelLimits]: number };
 
-/** Where the model lives and how it is asked. */
-export interface OpenAiModelOptions {
-  /** Null for services that want no key. */
-  readonly apiKey: string | null;
-  /** Null for the public service. */
-  readonly baseUrl: string | null;
+/** How a model of a service is asked. */
+export interface OpenAiModelOptions extends OpenAiService {
   readonly model: string;
   readonly log: Log;
   readonly limits?: Partial<ModelLimits>;
 }
 
 /** A language model behind any service that speaks OpenAI's chat completions. */
-export function openOpenAiModel(options: OpenAiModelOptions): LanguageModel {
+export function openOpenAiModel({ model, log, ...options }: OpenAiModelOptions): LanguageModel {
   const limits: ModelLimits = { ...modelLimits, ...options.limits };
-  const client = new OpenAI({
-    apiKey: options.apiKey ?? 'no-key',
-    baseURL: options.baseUrl,
-    maxRetries: 0,
-    timeout: limits.totalMs,
-    logLevel: 'off',
-    // The SDK would otherwise read these from the environment, which only config.ts may.
-    organization: null,
-    project: null,
-    adminAPIKey: null,
-    webhookSecret: null,
-  });
-  return new OpenAiModel({ client, model: options.model, limits, log: options.log });
+  return new OpenAiModel({ client: openAiClient(options, limits.totalMs), model, limits, log });
 }
 
 interface Attempt {
@@ -151,7 +138,7 @@ class OpenAiModel implements LanguageModel {
 
   private body(request: CompletionRequest): ChatCompletionCreateParamsStreaming {
     return {
-      model: this.deps.model,
+      model: request.model ?? this.deps.model,
       messages: request.messages.map(wireMessage),
       stream: true,
       stream_options: { include_usage: true },
@@ -177,6 +164,7 @@ class OpenAiModel implements LanguageModel {
   /** How long to wait before the next attempt; throws when there is none. */
   private waitOrThrow({ fault, error }: Failed, { tried, deadline }: { tried: number; deadline: number }): number {
     if (fault.next === 'refused') throw new ModelRefused(fault.why, { cause: error });
+    if (fault.next === 'too long') throw new PromptTooLong(fault.why, { cause: error });
     const delay = this.deps.limits.retryDelayMs * 2 ** (tried - 1);
     const wait = (fault.retryAfterMs ?? delay / 2) + (delay / 2) * Math.random();
     const last = fault.next === 'give up' || tried > this.deps.limits.retries || performance.now() + wait >= deadline;
@@ -198,6 +186,8 @@ class OpenAiModel implements LanguageModel {
 function wireMessage(message: ModelMessage): ChatCompletionMessageParam {
   const { role, content } = message;
   if (role === 'tool') return { role, content, tool_call_id: message.toolCallId ?? '' };
+  if (role === 'user' && message.images?.length)
+    return { role, content: [...message.images.map(wireImage), { type: 'text', text: content }] };
   if (role !== 'assistant' || !message.toolCalls?.length) return { role, content };
   const calls = message.toolCalls.map(({ id, name, arguments: args }) => ({
     id,
@@ -205,6 +195,11 @@ function wireMessage(message: ModelMessage): ChatCompletionMessageParam {
     function: { name, arguments: args },
   }));
   return { role, content, tool_calls: calls };
+}
+
+function wireImage({ mimeType, bytes }: ModelImage) {
+  const url = `data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`;
+  return { type: 'image_url' as const, image_url: { url } };
 }
 
 function wireTool({ name, description, parameters }: ToolDefinition) {

@@ -1,12 +1,13 @@
 import { badInput, Refusal } from '../errors';
-import type { Database } from '../infra/database';
+import type { Database, Tx } from '../infra/database';
 import { newId } from '../infra/ids';
 import type { ApiClient, Operator } from '../infra/prisma-client/client';
 import { AuditStore } from './audit.store';
 import type { Idempotency } from './idempotency';
+import { detailFaults, type OperatorDetails, refuseFaults } from './operator.rules';
 import type { Passwords } from './passwords';
 import { PeopleStore } from './people.store';
-import { demand, demandOperator, type Viewer } from './viewer';
+import { demand, type Viewer } from './viewer';
 
 const emailShape = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
 const shortestPassword = 8;
@@ -20,6 +21,16 @@ export interface Invitation {
   readonly languages: readonly string[];
   /** With a password they can sign in at once. */
   readonly password?: string | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** What an operator is to be from now on; what is not given stays. */
+export interface OperatorChange extends OperatorDetails {
+  /** Whom it is about; the operator who asks, when not given. */
+  readonly operatorId?: string | null | undefined;
+  /** Whether they want what is written in other languages translated, both ways. */
+  readonly translation?: boolean | null | undefined;
+  readonly role?: Invitation['role'] | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
@@ -82,25 +93,72 @@ export class Operators {
     return this.store.clientsByIds(ids);
   }
 
-  /** Says whether the operator who asks is there. */
-  setPresence(viewer: Viewer | null, presence: Operator['presence']): Promise<Operator> {
-    demandOperator(viewer);
-    return this.store.changeOperator(viewer.id, { presence });
+  /**
+   * Changes an operator and answers the id. Operators change their own name, languages and translation; all else needs
+   * `supervise`, a role and whatever concerns an admin needs `admin`. Throws CONFLICT when no admin would be left.
+   */
+  async change(viewer: Viewer | null, input: OperatorChange): Promise<string> {
+    demandChange(viewer, input);
+    const operatorId = input.operatorId ?? (viewer.kind === 'operator' ? viewer.id : null);
+    if (operatorId === null) throw badInput({ operatorId: 'required' });
+    refuseFaults(detailFaults(input));
+    const request = { operation: 'updateOperator', input: { ...input } };
+    await this.deps.idempotency.once(viewer, request, async (tx) => {
+      await this.refuseChange(tx, viewer, { ...input, operatorId });
+      await this.store.changeOperatorIn(tx, operatorId, given(input));
+      const details = { fields: Object.keys(given(input)).join(' '), ...(input.role && { role: input.role }) };
+      await AuditStore.addIn(tx, { actor: viewer.id, action: 'operator changed', subject: operatorId, details });
+      return { operatorId };
+    });
+    return operatorId;
   }
+
+  private async refuseChange(tx: Tx, viewer: Viewer, input: OperatorChange & { operatorId: string }): Promise<void> {
+    const { operatorId, role, botIds } = input;
+    // Of two who take each other's role away at once, the second one sees what the first has done.
+    if (role) await this.store.lockRoles(tx);
+    const operator = await this.store.operatorIn(tx, operatorId);
+    if (!operator) throw new Refusal('NOT_FOUND');
+    if (operator.role === 'ADMIN' && operatorId !== viewer.id) demand(viewer, 'admin');
+    if (botIds && !(await this.store.haveBots(tx, botIds))) throw badInput({ botIds: 'bot_unknown' });
+    if (operator.role === 'ADMIN' && role && role !== 'ADMIN') await this.refuseLast(tx);
+  }
+
+  private async refuseLast(tx: Tx): Promise<void> {
+    if ((await this.store.countAdmins(tx)) < 2) throw new Refusal('CONFLICT');
+  }
+}
+
+function demandChange(viewer: Viewer | null, input: OperatorChange): asserts viewer is Viewer {
+  const { operatorId, role, capacity, botIds } = input;
+  const own = viewer?.kind === 'operator' && (operatorId ?? viewer.id) === viewer.id;
+  const granted = (capacity ?? botIds ?? null) !== null;
+  demand(viewer, role ? 'admin' : !own || granted ? 'supervise' : 'dialogues:write');
+}
+
+/** The columns that a change gives, without what stays. */
+function given(
+  input: OperatorChange,
+): Partial<Pick<Operator, 'name' | 'languages' | 'capacity' | 'botIds' | 'translation' | 'role'>> {
+  const { name, languages, capacity, botIds, translation, role } = input;
+  return {
+    ...(typeof name === 'string' && { name: name.trim() }),
+    ...(languages && { languages: [...new Set(languages)] }),
+    ...(typeof capacity === 'number' && { capacity }),
+    ...(botIds && { botIds: [...new Set(botIds)] }),
+    ...(typeof translation === 'boolean' && { translation }),
+    ...(role && { role }),
+  };
 }
 
 function checked(input: Invitation): { email: string; name: string; role: Invitation['role']; languages: string[] } {
   const email = input.email.trim().toLowerCase();
-  const name = input.name.trim();
-  const fields: Record<string, string> = {};
-  if (!emailShape.test(email)) fields['email'] = 'not_an_email';
-  if (!name) fields['name'] = 'required';
-  if (name.length > 200) fields['name'] = 'too_long';
-  if (input.password && input.password.length < shortestPassword) fields['password'] = 'password_too_short';
-  if (input.password && input.password.length > longestPassword) fields['password'] = 'too_long';
-  if (input.languages.some((language) => !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language))) {
-    fields['languages'] = 'language_unknown';
-  }
-  if (Object.keys(fields).length > 0) throw badInput(fields);
-  return { email, name, role: input.role, languages: [...new Set(input.languages)] };
+  const { password } = input;
+  refuseFaults({
+    ...detailFaults(input),
+    ...(!emailShape.test(email) && { email: 'not_an_email' }),
+    ...(password && password.length < shortestPassword && { password: 'password_too_short' }),
+    ...(password && password.length > longestPassword && { password: 'too_long' }),
+  });
+  return { email, name: input.name.trim(), role: input.role, languages: [...new Set(input.languages)] };
 }

@@ -76,8 +76,27 @@ export class PeopleStore {
     return this.database.prisma.operator.update({ where: { id }, data });
   }
 
-  async countAdmins(): Promise<number> {
-    return this.database.prisma.operator.count({ where: { role: 'ADMIN' } });
+  async operatorIn(tx: Tx, id: string): Promise<Operator | null> {
+    return tx.operator.findUnique({ where: { id } });
+  }
+
+  async changeOperatorIn(tx: Tx, id: string, data: Prisma.OperatorUpdateInput): Promise<void> {
+    await tx.operator.update({ where: { id }, data });
+  }
+
+  async countAdmins(tx: Tx = this.database.prisma): Promise<number> {
+    return tx.operator.count({ where: { role: 'ADMIN' } });
+  }
+
+  /** Lets one transaction at a time change who is what. */
+  async lockRoles(tx: Tx): Promise<void> {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('operator roles'))`;
+  }
+
+  /** Whether there are bots with all these ids. */
+  async haveBots(tx: Tx, ids: readonly string[]): Promise<boolean> {
+    const known = new Set(ids);
+    return (await tx.bot.count({ where: { id: { in: [...known] } } })) === known.size;
   }
 
   async clientsByIds(ids: readonly string[]): Promise<ApiClient[]> {

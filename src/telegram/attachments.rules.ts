@@ -28,7 +28,9 @@ export function attachmentOf(message: Json): Attachment | undefined {
   const found = kinds.find(([field]) => message[field] !== undefined);
   if (!found) return undefined;
   const [field, kind] = found;
-  return { kind, ...fileOf(field === 'photo' ? largest(message[field]) : objectOf(message[field])) };
+  const file = fileOf(field === 'photo' ? largest(message[field]) : objectOf(message[field]));
+  // What Telegram calls it is how it is sent on; what has no file cannot be.
+  return { kind, ...(file.fileId === undefined ? {} : { telegramKind: field }), ...file };
 }
 
 /** Telegram offers a photo in several sizes, the largest last. */
@@ -36,17 +38,19 @@ function largest(sizes: unknown): Json | undefined {
   return Array.isArray(sizes) ? objectOf(sizes.at(-1)) : undefined;
 }
 
-function fileOf(file: Json | undefined): Omit<Attachment, 'kind'> {
+function fileOf(file: Json | undefined): Omit<Attachment, 'kind' | 'telegramKind'> {
   const fileId = textOf(file?.['file_id']);
   if (file === undefined || fileId === undefined) return {};
   const fileName = textOf(file['file_name']);
   const mimeType = textOf(file['mime_type']);
   const size = integerOf(file['file_size']);
+  const duration = integerOf(file['duration']);
   return {
     fileId: cleanLine(fileId, 512),
     // A name is shown to people; it must not read as a path to any program.
     ...(fileName !== undefined && { fileName: cleanLine(fileName.replace(/[/\\]/g, '_'), 255) }),
     ...(mimeType !== undefined && { mimeType: cleanLine(mimeType, 127) }),
     ...(size !== undefined && size >= 0 && { size }),
+    ...(duration !== undefined && duration >= 0 && { duration }),
   };
 }

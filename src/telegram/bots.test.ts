@@ -13,6 +13,22 @@ const secret = 'a-secret-that-must-not-be-told';
 const ivan = { id: 7, first_name: 'Иван' };
 const anna = { id: 8, first_name: 'Anna' };
 const url = 'http://127.0.0.1:1/telegram/helpdesk';
+const menus = [
+  {
+    language: 'ru',
+    commands: [
+      { name: 'operator', description: 'позвать человека' },
+      { name: 'joke', description: 'пошутить' },
+    ],
+  },
+  {
+    language: 'en',
+    commands: [
+      { name: 'operator', description: 'talk to a human' },
+      { name: 'joke', description: 'tell a joke' },
+    ],
+  },
+];
 
 let standin: TelegramStandin;
 let stored: NewInboxItem[];
@@ -52,6 +68,7 @@ function openBots(settings: Partial<TelegramBotSettings> = {}): TelegramBots {
     secret: null,
     apiRoot: standin.apiRoot,
     publicUrl: 'http://127.0.0.1:1',
+    menus,
     ...settings,
   };
   const bots = new TelegramBots([bot], {
@@ -71,6 +88,27 @@ const textsOf = (chatId: number) =>
   stored
     .filter((item) => item.lane === `bot_1:${chatId}`)
     .map((item) => (item.payload as { message: { text: string } }).message.text);
+
+describe('the menu of a bot', () => {
+  it('is offered in each language, and left alone when it is there', async () => {
+    openBots().start({ receive: () => true });
+    const set = () => standin.calls.list({ method: 'setMyCommands' });
+    await until('both menus are set', () => set().length === 2);
+    expect(await opened[0]?.find('bot_1')?.api.getMyCommands({ language_code: 'en' })).toEqual([
+      { command: 'operator', description: 'talk to a human' },
+      { command: 'joke', description: 'tell a joke' },
+    ]);
+    const [first] = (await opened[0]?.find('bot_1')?.api.getMyCommands()) ?? [];
+    expect(first).toEqual({ command: 'operator', description: 'позвать человека' });
+    openBots().start({ receive: () => true });
+    await until('the second start has looked', () => standin.calls.list({ method: 'getMyCommands' }).length >= 6);
+    expect(set()).toHaveLength(2);
+    await opened[1]?.stop();
+    openBots({ menus: menus.slice(0, 1) }).start({ receive: () => true });
+    openBots({ menus: [{ language: 'ru', commands: [] }] }).start({ receive: () => true });
+    await until('what has changed is set again', () => set().length === 3);
+  });
+});
 
 describe('a bot with a secret', () => {
   it('gets to know its name and sets its webhook, and only once', async () => {

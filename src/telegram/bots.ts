@@ -5,6 +5,7 @@ import { Api } from 'grammy';
 import type { NewInboxItem } from '../dialogues/inbox-item';
 import type { Log } from '../infra/log';
 import { callSignal } from './call-signal';
+import { type CommandMenu, ensureCommandMenus } from './command-menu';
 import { pollUpdates } from './polling';
 import { faultOf, patienceMs } from './telegram-fault';
 import { wantedUpdates } from './update.rules';
@@ -20,6 +21,8 @@ export interface TelegramBotSettings {
   readonly apiRoot: string;
   /** Where that server reaches this deployment, without a slash at the end. */
   readonly publicUrl: string;
+  /** Its menu in each language; the first one is for everybody else. */
+  readonly menus: readonly CommandMenu[];
 }
 
 /** What the bots of a process need. */
@@ -125,8 +128,16 @@ export class TelegramBots {
       await this.deps.rememberUsername(botId, username);
     });
     if (!receive) return;
+    this.run(bot, (menuLog) => this.offerMenu(bot, menuLog));
     if (secret === null) await pollUpdates({ botId, api: bot.api, inbox: this.deps.inbox, log }, signal);
     else await this.insist(log, 'the webhook could not be set', () => this.ensureWebhook(bot, log));
+  }
+
+  /** The menu is a convenience: when it cannot be set now, the next start sets it. */
+  private async offerMenu({ api, settings }: TelegramBot, log: Log): Promise<void> {
+    await ensureCommandMenus(api, settings.menus, this.stopped.signal).catch((error: unknown) => {
+      if (!this.stopped.signal.aborted) log.warn({ reason: faultOf(error).reason }, 'the menu was not set');
+    });
   }
 
   /** Tries until it works or the bots are stopped. */

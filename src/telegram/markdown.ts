@@ -20,13 +20,39 @@ const dialect = {
   mdastExtensions: [gfmFromMarkdown()],
 };
 
-/** CommonMark, with GitHub's tables, strike-through and task lists, as text with the formatting that Telegram knows. */
+/** The tree of a text in CommonMark, with GitHub's tables, strike-through and task lists; undefined when it is too much to be read. */
+export function parseMarkdown(markdown: string): Root | undefined {
+  const tooMuch = markdown.length > bounds.length || (markdown.match(signs)?.length ?? 0) > bounds.signs;
+  return tooMuch ? undefined : fromMarkdown(markdown, dialect);
+}
+
+/** CommonMark as text with the formatting that Telegram knows. */
 export function renderMarkdown(markdown: string): Run[] {
-  if (markdown.length > bounds.length || (markdown.match(signs)?.length ?? 0) > bounds.signs) {
-    return [{ text: markdown, marks: [] }];
+  const root = parseMarkdown(markdown);
+  return root ? renderTree(root) : [{ text: markdown, marks: [] }];
+}
+
+/** Some blocks of a tree as formatted text; `links` are those of the whole tree. */
+export function renderTree(blocks: Root, links: TreeLinks = linksOf(blocks)): Run[] {
+  return new Renderer(blocks, links).render();
+}
+
+/** The links that a tree defines in one place and uses in another. */
+export interface TreeLinks {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** The names that are used. */
+  readonly referred: ReadonlySet<string>;
+}
+
+/** What a tree defines and uses. */
+export function linksOf(root: Root): TreeLinks {
+  const definitions = new Map<string, Definition>();
+  const referred = new Set<string>();
+  for (const node of descendants(root)) {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
+    if (node.type === 'linkReference' || node.type === 'imageReference') referred.add(node.identifier);
   }
-  const root = fromMarkdown(markdown, dialect);
-  return new Renderer(root).render();
+  return { definitions, referred };
 }
 
 /** Where in the tree a node stands: the formatting around it, what a continued line begins with, and how deep it is. */
@@ -40,17 +66,11 @@ const emphasis = { strong: 'b', emphasis: 'i', delete: 's' } as const;
 
 class Renderer {
   private readonly runs: Run[] = [];
-  private readonly definitions = new Map<string, Definition>();
-  private readonly referred = new Set<string>();
 
-  constructor(private readonly root: Root) {
-    for (const node of descendants(root)) {
-      if (node.type === 'definition' && !this.definitions.has(node.identifier)) {
-        this.definitions.set(node.identifier, node);
-      }
-      if (node.type === 'linkReference' || node.type === 'imageReference') this.referred.add(node.identifier);
-    }
-  }
+  constructor(
+    private readonly root: Root,
+    private readonly links: TreeLinks,
+  ) {}
 
   render(): Run[] {
     this.blocks(this.root, { marks: [], indent: '', depth: 0 });
@@ -63,7 +83,7 @@ class Renderer {
     if (place.depth > bounds.depth) return this.write(parent.children.map(flatText).join('\n'), place);
     let before: Nodes | undefined;
     for (const node of parent.children) {
-      if (node.type === 'definition' && this.referred.has(node.identifier)) continue;
+      if (node.type === 'definition' && this.links.referred.has(node.identifier)) continue;
       // A block of code begins at the margin, also inside a list.
       const indent = node.type === 'code' || node.type === 'table' ? '' : place.indent;
       if (before) this.write(gap(before, node), { ...place, indent });
@@ -157,7 +177,7 @@ class Renderer {
   }
 
   private addressOf(node: { identifier: string }): string {
-    return this.definitions.get(node.identifier)?.url ?? '';
+    return this.links.definitions.get(node.identifier)?.url ?? '';
   }
 
   /** A picture cannot stand inside a text: what it shows, and where it is, unless a link around it leads elsewhere. */
@@ -196,11 +216,13 @@ function labelOf(node: { identifier: string; label?: string | null | undefined }
   return node.label ?? node.identifier;
 }
 
-function languageOf(language: string | null | undefined): { language?: string } {
+/** The language of a block of code, where it is a name. */
+export function languageOf(language: string | null | undefined): { language?: string } {
   return language && /^[\w+#.-]{1,32}$/.test(language) ? { language } : {};
 }
 
-function addressBeside(label: string, url: string): string {
+/** What tells where a link without an address leads: nothing when its words say it already. */
+export function addressBeside(label: string, url: string): string {
   if (url === '' || bareAddress(url) === bareAddress(label)) return '';
   return label.trim() === '' ? url : ` (${url})`;
 }
@@ -208,8 +230,8 @@ function addressBeside(label: string, url: string): string {
 function tableText(table: Table): string {
   const rows = table.children.map((row) =>
     row.children.map((cell) => {
-      const renderer = new Renderer({ type: 'root', children: [{ type: 'paragraph', children: cell.children }] });
-      return visibleText(renderer.render()).replace(/\s+/g, ' ').trim();
+      const runs = renderTree({ type: 'root', children: [{ type: 'paragraph', children: cell.children }] });
+      return visibleText(runs).replace(/\s+/g, ' ').trim();
     }),
   );
   return tableLines(
@@ -218,7 +240,8 @@ function tableText(table: Table): string {
   );
 }
 
-function flatText(node: Nodes): string {
+/** The words of a node without any formatting. */
+export function flatText(node: Nodes): string {
   return [...descendants(node)]
     .map((one) => ('value' in one ? one.value : 'alt' in one ? (one.alt ?? '') : ''))
     .join('');

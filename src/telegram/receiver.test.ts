@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { logLines } from '../../test/kit/log-lines';
 import type { Dialogues } from '../dialogues/dialogues';
+import type { AnswerInChat } from '../dialogues/feedback';
 import { openLocales } from '../infra/locales';
 import { openLog } from '../infra/log';
 import { startTelegramStandin, type TelegramStandin } from '../standins/telegram/telegram-standin';
@@ -33,11 +34,13 @@ let standin: TelegramStandin;
 let bots: TelegramBots;
 let dialogues: DialogueBook;
 let receiver: TelegramReceiver;
+let opinions: (AnswerInChat & { helpful: boolean })[];
 
 beforeEach(async () => {
   standin = await startTelegramStandin({ log: openLog('silent') });
   standin.addBot({ token, slug: 'helpdesk' });
   const { log } = logLines();
+  const locales = await openLocales(path.join(__dirname, '../../locales'));
   bots = new TelegramBots(
     [
       {
@@ -47,6 +50,7 @@ beforeEach(async () => {
         secret: null,
         apiRoot: standin.apiRoot,
         publicUrl: 'http://127.0.0.1:1',
+        menus: [],
       },
     ],
     {
@@ -56,8 +60,14 @@ beforeEach(async () => {
     },
   );
   dialogues = new DialogueBook();
-  const locales = await openLocales(path.join(__dirname, '../../locales'));
-  receiver = new TelegramReceiver({ dialogues, bots, locales, log });
+  opinions = [];
+  const feedback = {
+    fromChat: async (answer: AnswerInChat, helpful: boolean) => {
+      opinions.push({ ...answer, helpful });
+      return answer.messageId === 40 ? 'ru' : null;
+    },
+  };
+  receiver = new TelegramReceiver({ dialogues, feedback, bots, locales, log });
 });
 
 afterEach(async () => {
@@ -97,6 +107,8 @@ describe('an update', () => {
         source: 'telegram:5',
         text: 'Привет',
         attachments: [],
+        replyTo: null,
+        quote: null,
       },
     ]);
   });
@@ -123,6 +135,27 @@ describe('an update', () => {
     expect(await receive({ callback_query: { id: 'c2', from, data: 'x y', message: { chat } } })).toBeNull();
     expect(dialogues.entries).toEqual([]);
     expect(answers()).toMatchObject([{ callback_query_id: 'c2', text: 'Эта кнопка уже не действует' }]);
+  });
+
+  it('with an opinion of an answer is kept with that answer, asks for no turn, and is thanked for', async () => {
+    const press = { id: 'c3', from, data: 'feedback:down', message: { message_id: 40, chat } };
+    expect(await receive({ callback_query: press })).toBeNull();
+    expect(opinions).toEqual([{ botId: 'bot_1', externalId: '7', messageId: 40, helpful: false }]);
+    expect(dialogues.entries).toEqual([]);
+    expect(answers()).toMatchObject([
+      { callback_query_id: 'c3', text: 'Спасибо, что сказали. Будем улучшать ответы.' },
+    ]);
+  });
+
+  it('with an opinion of something that is no answer says that the button means nothing any more', async () => {
+    const press = { id: 'c4', from, data: 'feedback:up', message: { message_id: 41, chat } };
+    expect(await receive({ callback_query: press })).toBeNull();
+    expect(answers()).toMatchObject([{ callback_query_id: 'c4', text: 'Эта кнопка уже не действует' }]);
+  });
+
+  it('with the wish to stop an answer leaves nothing to do: it was told when it came', async () => {
+    expect(await receive({ stopped_message_generation: { chat, draft_id: 5 } })).toBeNull();
+    expect(dialogues.entries).toEqual([]);
   });
 
   it('with a block tells that the user cannot be reached', async () => {

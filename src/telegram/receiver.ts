@@ -1,4 +1,5 @@
 import type { Dialogues } from '../dialogues/dialogues';
+import type { Feedback } from '../dialogues/feedback';
 import type { InboxItem } from '../dialogues/inbox-item';
 import type { Locales } from '../infra/locales';
 import type { Log } from '../infra/log';
@@ -10,6 +11,8 @@ import { type Incoming, parseUpdate, type Sender } from './update.rules';
 /** A press is answered at once or not at all: the user sees a waiting button meanwhile. */
 const answerTimeoutMs = 3_000;
 
+const expired = 'replies:callback.expired';
+
 type Message = Extract<Incoming, { kind: 'message' | 'press' }>;
 
 /** Makes of an update what it says: a stored message, an edit, a user who has gone or come back. */
@@ -17,6 +20,7 @@ export class TelegramReceiver {
   constructor(
     private readonly deps: {
       dialogues: Pick<Dialogues, 'receive' | 'edit' | 'setReachable'>;
+      feedback: Pick<Feedback, 'fromChat'>;
       bots: TelegramBots;
       locales: Locales;
       log: Log;
@@ -37,6 +41,7 @@ export class TelegramReceiver {
   /** What changes something, but asks for no answer. */
   private async note(botId: string, incoming: Exclude<Incoming, Message>): Promise<void> {
     if (incoming.kind === 'ignored') return this.ignore(botId, incoming);
+    if (incoming.kind === 'feedback') return this.opinion(botId, incoming);
     const externalId = incoming.chatId;
     if (incoming.kind === 'membership') {
       return this.deps.dialogues.setReachable({ botId, externalId, reachable: incoming.reachable });
@@ -51,7 +56,7 @@ export class TelegramReceiver {
       user: profileOf(message.from),
       source: message.kind === 'message' ? sourceOf(message.messageId) : `telegram-press:${message.callbackId}`,
       text: message.text,
-      attachments: message.kind === 'message' ? message.attachments : [],
+      ...(message.kind === 'message' ? answerOf(message) : { attachments: [] }),
     });
     return dialogueId;
   }
@@ -61,11 +66,19 @@ export class TelegramReceiver {
     return dialogueId;
   }
 
+  private async opinion(botId: string, given: Extract<Incoming, { kind: 'feedback' }>): Promise<void> {
+    const { chatId: externalId, messageId, helpful, callbackId } = given;
+    const kept = await this.deps.feedback.fromChat({ botId, externalId, messageId }, helpful);
+    const thanks = helpful ? 'replies:feedback.up' : 'replies:feedback.down';
+    const language = kept ?? given.language ?? 'en';
+    await this.answer(botId, callbackId, this.deps.locales.t(language, kept ? thanks : expired));
+  }
+
   private async ignore(botId: string, ignored: Extract<Incoming, { kind: 'ignored' }>): Promise<void> {
     this.deps.log.debug({ botId, reason: ignored.reason }, 'an update was ignored');
     if (!ignored.stalePress) return;
     const { callbackId, language } = ignored.stalePress;
-    await this.answer(botId, callbackId, this.deps.locales.t(language ?? 'en', 'replies:callback.expired'));
+    await this.answer(botId, callbackId, this.deps.locales.t(language ?? 'en', expired));
   }
 
   private async answer(botId: string, callbackId: string, text?: string): Promise<void> {
@@ -84,6 +97,10 @@ export class TelegramReceiver {
 
 function sourceOf(messageId: number): string {
   return `telegram:${messageId}`;
+}
+
+function answerOf({ attachments, replyTo, quote }: Extract<Message, { kind: 'message' }>) {
+  return { attachments, quote, replyTo: replyTo === null ? null : String(replyTo) };
 }
 
 function profileOf({ id, username, displayName, language }: Sender) {

@@ -9,7 +9,17 @@ import { visibleText } from './styled-text';
 const sourcesLine = (titles: readonly string[]) => `Источник: ${titles.join(', ')}`;
 
 function outgoing(text: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
-  return { id: 'message_1', role: 'BOT', text, language: 'ru', buttons: [], sources: [], ...more };
+  return {
+    id: 'message_1',
+    role: 'BOT',
+    text,
+    language: 'ru',
+    buttons: [],
+    sources: [],
+    files: [],
+    replyTo: null,
+    ...more,
+  };
 }
 
 function partsOf(text: string) {

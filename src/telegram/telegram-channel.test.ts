@@ -7,8 +7,9 @@ import { openLocales } from '../infra/locales';
 import { openLog } from '../infra/log';
 import { startTelegramStandin, type TelegramStandin } from '../standins/telegram/telegram-standin';
 import { type TelegramBotSettings, TelegramBots } from './bots';
+import { UnknownOutcome } from './channel-errors';
 import type { TelegramPart } from './render';
-import { TelegramChannel, UnknownOutcome } from './telegram-channel';
+import { TelegramChannel } from './telegram-channel';
 
 const token = '4242:AAE_a-token-that-must-not-be-told';
 const ivan = { id: 7, first_name: 'Иван', language_code: 'ru' };
@@ -30,15 +31,16 @@ async function openChannel(settings: Partial<TelegramBotSettings> = {}): Promise
     secret: null,
     apiRoot: standin.apiRoot,
     publicUrl: 'http://127.0.0.1:1',
+    menus: [],
     ...settings,
   };
   const inbox = { store: async () => {} };
+  const locales = await openLocales(path.join(__dirname, '../../locales'));
   bots = new TelegramBots([bot], {
     inbox,
     log: captured.log,
     rememberUsername: async () => {},
   });
-  const locales = await openLocales(path.join(__dirname, '../../locales'));
   channel = new TelegramChannel({ bots, locales, log: captured.log });
 }
 
@@ -58,7 +60,17 @@ const lastMessage = () => standin.bot('helpdesk').chat(7).history().at(-1)?.mess
 const sendCalls = () => standin.calls.list({ method: 'sendMessage' });
 
 function parts(text: string, more: Partial<OutgoingMessage> = {}): readonly TelegramPart[] {
-  const message: OutgoingMessage = { id: 'm', role: 'BOT', text, language: 'ru', buttons: [], sources: [], ...more };
+  const message: OutgoingMessage = {
+    id: 'm',
+    role: 'BOT',
+    text,
+    language: 'ru',
+    buttons: [],
+    sources: [],
+    files: [],
+    replyTo: null,
+    ...more,
+  };
   return channel.parts(message);
 }
 
@@ -93,14 +105,20 @@ describe('a message to a Telegram user', () => {
 
   it('names its sources in its language and carries the buttons', async () => {
     const buttons = [[{ text: 'Позвать человека', action: 'operator' }]];
-    const sources = [{ marker: 1, title: 'Доставка' }];
-    for (const one of parts('Два дня [1].', { buttons, sources })) await channel.send(address, one);
+    const sources = [{ marker: null, title: 'Доставка' }];
+    for (const one of parts('Два дня.', { buttons, sources })) await channel.send(address, one);
     expect(lastMessage()).toMatchObject({
-      text: 'Два дня [1].\n\nИсточник: [1] Доставка',
+      text: 'Два дня.\n\nИсточник: Доставка',
       reply_markup: { inline_keyboard: [[{ text: 'Позвать человека', callback_data: 'operator' }]] },
     });
-    const [english] = parts('Two days', { language: 'en', sources: [...sources, { marker: null, title: 'Returns' }] });
-    expect(english?.plain).toBe('Two days\n\nSources: [1] Доставка · Returns');
+    const [english] = parts('Two days', {
+      language: 'en',
+      sources: [
+        { marker: 1, title: 'Delivery' },
+        { marker: null, title: 'Returns' },
+      ],
+    });
+    expect(english?.plain).toBe('Two days\n\nSources: [1] Delivery · Returns');
   });
 
   it('goes out plain, once, when Telegram cannot read the formatting', async () => {
@@ -109,6 +127,77 @@ describe('a message to a Telegram user', () => {
     await channel.send(address, part('**раз** < [два](https://example.com/)'));
     expect(lastMessage()).toMatchObject({ text: 'раз < два (https://example.com/)' });
     expect(sendCalls()).toHaveLength(2);
+  });
+});
+
+describe('a file', () => {
+  const file = (kind: 'photo' | 'voice' | 'sticker') =>
+    standin.people('helpdesk').sendFile(ivan, { kind, bytes: Buffer.from('x') });
+  const sendAll = async (more: Partial<OutgoingMessage>, text = '') => {
+    const ids: string[] = [];
+    for (const one of parts(text, more)) ids.push(await channel.send(address, one));
+    return ids;
+  };
+
+  it('goes out as what it is, with the words below it and the message that they answer', async () => {
+    const photo = file('photo');
+    const fileId = photo.photo?.at(-1)?.file_id ?? '';
+    const files = [{ kind: 'PHOTO', telegramKind: 'photo', fileId }];
+    const buttons = [[{ text: 'Да', action: 'operator' }]];
+    await sendAll({ files, replyTo: String(photo.message_id), buttons }, '**Вот** он');
+    expect(lastMessage()).toMatchObject({
+      photo: [{ file_id: fileId }],
+      caption: 'Вот он',
+      caption_entities: [{ type: 'bold', offset: 0, length: 3 }],
+      reply_to_message: { message_id: photo.message_id },
+      reply_markup: { inline_keyboard: [[{ text: 'Да', callback_data: 'operator' }]] },
+    });
+  });
+
+  it('has the words after it where they do not fit below', async () => {
+    const voice = { kind: 'VOICE', fileId: file('voice').voice?.file_id ?? '' };
+    expect(await sendAll({ files: [voice] }, 'слово '.repeat(200))).toHaveLength(2);
+    const sticker = { kind: 'OTHER', telegramKind: 'sticker', fileId: file('sticker').sticker?.file_id ?? '' };
+    const [first] = await sendAll({ files: [sticker] }, 'Привет');
+    expect(standin.bot('helpdesk').chat(7).find(Number(first))?.message.sticker).toBeDefined();
+    expect(lastMessage()?.text).toBe('Привет');
+  });
+
+  it('gets other words', async () => {
+    const files = [{ kind: 'VOICE', telegramKind: 'voice', fileId: file('voice').voice?.file_id ?? '' }];
+    const [id = ''] = await sendAll({ files }, 'раз');
+    await channel.edit(address, id, parts('два', { files })[0] ?? null);
+    expect(lastMessage()).toMatchObject({ caption: 'два' });
+    await channel.edit(address, id, parts('', { files })[0] ?? null);
+    expect(lastMessage()).not.toHaveProperty('caption');
+  });
+});
+
+describe('a message that was sent', () => {
+  it('is changed, and changing it again changes nothing', async () => {
+    const id = await channel.send(address, part('раз'));
+    await channel.edit(address, id, part('**два**'));
+    await channel.edit(address, id, part('**два**'));
+    expect(lastMessage()).toMatchObject({ text: 'два', entities: [{ type: 'bold' }] });
+  });
+
+  it('is taken back, and taking it back again changes nothing', async () => {
+    const id = await channel.send(address, part('раз'));
+    await channel.edit(address, id, null);
+    await channel.edit(address, id, null);
+    expect(standin.bot('helpdesk').chat(7).find(Number(id))).toBeUndefined();
+  });
+
+  it('stays as it is when Telegram does not let it be changed any more, and that is told', async () => {
+    const id = await channel.send(address, part('раз'));
+    standin.faults.add({ fault: { kind: 'bad_request', description: "message can't be edited" } });
+    await expect(channel.edit(address, id, part('два'))).rejects.toBeInstanceOf(Rejected);
+  });
+
+  it('is changed later when Telegram is busy', async () => {
+    const id = await channel.send(address, part('раз'));
+    standin.faults.add({ fault: { kind: 'too_many_requests', retryAfter: 3 } });
+    await expect(channel.edit(address, id, part('два'))).rejects.toMatchObject({ retryAfterMs: 3_000 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { chatIdOf, parseUpdate, updateIdOf } from './update.rules';
+import { chatIdOf, inboxItemOf, parseUpdate, updateIdOf } from './update.rules';
 
 const ivan = { id: 7, is_bot: false, first_name: 'Иван', last_name: 'Петров', username: 'ivan', language_code: 'ru' };
 const chat = { id: 7, type: 'private' };
@@ -27,6 +27,8 @@ describe('a message', () => {
       from: { id: '7', username: 'ivan', displayName: 'Иван Петров', language: 'ru' },
       text: 'Привет',
       attachments: [],
+      replyTo: null,
+      quote: null,
     });
   });
 
@@ -55,20 +57,33 @@ describe('a message', () => {
       { file_id: 'small', file_size: 10 },
       { file_id: 'large', file_size: 20 },
     ];
-    expect(attachmentOf({ photo })).toEqual([{ kind: 'PHOTO', fileId: 'large', size: 20 }]);
+    expect(attachmentOf({ photo })).toEqual([{ kind: 'PHOTO', telegramKind: 'photo', fileId: 'large', size: 20 }]);
     expect(attachmentOf({ voice: { file_id: 'v', mime_type: 'audio/ogg', file_size: 3 } })).toEqual([
-      { kind: 'VOICE', fileId: 'v', mimeType: 'audio/ogg', size: 3 },
+      { kind: 'VOICE', telegramKind: 'voice', fileId: 'v', mimeType: 'audio/ogg', size: 3 },
     ]);
     expect(attachmentOf({ document: { file_id: 'd', file_name: '../../e\u0000tc.pdf', file_size: -1 } })).toEqual([
-      { kind: 'DOCUMENT', fileId: 'd', fileName: '.._.._etc.pdf' },
+      { kind: 'DOCUMENT', telegramKind: 'document', fileId: 'd', fileName: '.._.._etc.pdf' },
     ]);
     expect(attachmentOf({ animation: { file_id: 'g' }, document: { file_id: 'g' } })).toEqual([
-      { kind: 'OTHER', fileId: 'g' },
+      { kind: 'OTHER', telegramKind: 'animation', fileId: 'g' },
     ]);
     expect(attachmentOf({ venue: { title: 'x' }, location: { latitude: 1 } })).toEqual([{ kind: 'LOCATION' }]);
     expect(attachmentOf({ contact: { phone_number: '+7' } })).toEqual([{ kind: 'CONTACT' }]);
-    expect(attachmentOf({ sticker: { file_id: 's' } })).toEqual([{ kind: 'OTHER', fileId: 's' }]);
+    expect(attachmentOf({ sticker: { file_id: 's' } })).toEqual([
+      { kind: 'OTHER', telegramKind: 'sticker', fileId: 's' },
+    ]);
     expect(attachmentOf({ photo: 'nonsense' })).toEqual([{ kind: 'PHOTO' }]);
+  });
+
+  it('tells which message it answers', () => {
+    expect(message({ text: 'да', reply_to_message: { message_id: 4, chat, text: 'так?' } })).toMatchObject({
+      replyTo: 4,
+    });
+    const quoted = { reply_to_message: { message_id: 4, chat, text: 'так или так?' }, text: 'да' };
+    expect(message({ ...quoted, quote: { text: 'так', position: 0, is_manual: true } })).toMatchObject({
+      quote: 'так',
+    });
+    expect(message({ ...quoted, quote: { text: 'так', position: 0 } })).toMatchObject({ quote: null });
   });
 
   it('keeps the argument of a command as it is and drops the name of our bot', () => {
@@ -177,5 +192,26 @@ describe('anything else', () => {
     for (const update of [null, {}, { message: { chat: { id: 'x' } } }, { channel_post: { chat } }]) {
       expect(chatIdOf(update)).toBeUndefined();
     }
+  });
+
+  it('is kept without the secrets of invitations, wherever they are said', () => {
+    const secret = `op_${'a-B_9'.repeat(8)}xyz`;
+    const said = { message_id: 5, chat, from: ivan, text: `/start ${secret}` };
+    const updates = [
+      { update_id: 1, message: said },
+      { update_id: 1, edited_message: said },
+      { update_id: 1, message: { ...said, text: 'что это?', reply_to_message: said, quote: { text: secret } } },
+      {
+        update_id: 1,
+        callback_query: { id: 'c', from: ivan, data: 'x', message: { ...said, reply_to_message: said } },
+      },
+    ];
+    for (const update of updates) {
+      const kept = JSON.stringify(inboxItemOf('bot_1', 1, update).payload);
+      expect(kept).not.toContain('a-B_9a');
+      expect(kept).toMatch(/op#[\w-]{43}/);
+    }
+    const other = { update_id: 1, message: { ...said, text: '/start op_short and stop_it' } };
+    expect(inboxItemOf('bot_1', 1, other).payload).toBe(other);
   });
 });

@@ -1,6 +1,7 @@
 import type { Attachment } from '../dialogues/dialogues';
 import type { NewInboxItem } from '../dialogues/inbox-item';
 import { cleanLine, cleanText } from '../infra/clean-text';
+import { withoutInviteSecrets } from '../people/invite-secrets';
 import { attachmentOf } from './attachments.rules';
 import { integerOf, type Json, objectOf, textOf } from './json';
 
@@ -21,6 +22,10 @@ export type Incoming =
       readonly from: Sender;
       readonly text: string;
       readonly attachments: readonly Attachment[];
+      /** Telegram's id of the message that it answers. */
+      readonly replyTo: number | null;
+      /** The piece of that message that the user marked. */
+      readonly quote: string | null;
     }
   | { readonly kind: 'edit'; readonly chatId: string; readonly messageId: number; readonly text: string }
   | {
@@ -31,6 +36,15 @@ export type Incoming =
       /** The command that the button stands for. */
       readonly text: string;
     }
+  | {
+      readonly kind: 'feedback';
+      readonly chatId: string;
+      readonly callbackId: string;
+      /** The answer that it is about. */
+      readonly messageId: number;
+      readonly helpful: boolean;
+      readonly language: string | null;
+    }
   | { readonly kind: 'membership'; readonly chatId: string; readonly reachable: boolean }
   | {
       readonly kind: 'ignored';
@@ -39,8 +53,17 @@ export type Incoming =
       readonly stalePress?: { readonly callbackId: string; readonly language: string | null };
     };
 
+// Telegram's longest.
+const longestQuote = 1_024;
+
 /** The kinds of updates that we ask Telegram for. */
-export const wantedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+export const wantedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'stopped_message_generation',
+] as const;
 
 /** The number of an update, or undefined when it is not one that Telegram could have given. */
 export function updateIdOf(update: unknown): number | undefined {
@@ -56,10 +79,27 @@ export function chatIdOf(update: unknown): number | undefined {
   return integerOf(chat?.['id']);
 }
 
-/** An update as it waits in the inbox: the chat's lane keeps the order, the update's number tells a repeat. */
+/**
+ * An update as it waits in the inbox: the chat's lane keeps the order, the update's number tells a repeat. Secrets of
+ * invitations are not kept.
+ */
 export function inboxItemOf(botId: string, updateId: number, update: unknown): NewInboxItem {
   const lane = `${botId}:${chatIdOf(update) ?? 'other'}`;
-  return { lane, source: 'telegram', botId, dedupeKey: `${botId}:${updateId}`, payload: update };
+  return { lane, source: 'telegram', botId, dedupeKey: `${botId}:${updateId}`, payload: withoutSecrets(update) };
+}
+
+/** Where texts of people are in an update. */
+const withTexts = ['message', 'edited_message', 'callback_query', 'reply_to_message', 'external_reply', 'quote'];
+
+function withoutSecrets(part: unknown): unknown {
+  const fields = objectOf(part);
+  if (!fields) return part;
+  const changed = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
+    const harmless = typeof value === 'string' ? withoutInviteSecrets(value) : value;
+    const inner = withTexts.includes(name) ? withoutSecrets(value) : harmless;
+    return inner === value ? [] : [[name, inner]];
+  });
+  return changed.length > 0 ? { ...fields, ...Object.fromEntries(changed) } : part;
 }
 
 /** Reads an update; what is not for us is ignored with the reason. */
@@ -73,7 +113,16 @@ export function parseUpdate(update: unknown, bot: { readonly username: string | 
   if (press) return readPress(press);
   const membership = objectOf(fields['my_chat_member']);
   if (membership) return readMembership(membership);
+  if (stopOf(update)) return ignored('wish to stop an answer, told when it came');
   return ignored('unknown kind of update');
+}
+
+/** The draft that a user wants to see no more of, where that is what an update says. */
+export function stopOf(update: unknown): { readonly chatId: string; readonly draft: string } | undefined {
+  const stopped = objectOf(objectOf(update)?.['stopped_message_generation']);
+  const chatId = integerOf(objectOf(stopped?.['chat'])?.['id']);
+  const draft = integerOf(stopped?.['draft_id']);
+  return chatId === undefined || draft === undefined ? undefined : { chatId: String(chatId), draft: String(draft) };
 }
 
 function readMessage(message: Json, bot: { readonly username: string | null }): Incoming {
@@ -84,7 +133,21 @@ function readMessage(message: Json, bot: { readonly username: string | null }): 
   if (written === undefined && !attachment) return ignored('service message');
   const text = ownCommand(written ?? '', bot.username);
   if (text === undefined) return ignored('command for another bot');
-  return { kind: 'message', ...place, text, attachments: attachment ? [attachment] : [] };
+  const replyTo = integerOf(objectOf(message['reply_to_message'])?.['message_id']) ?? null;
+  return {
+    kind: 'message',
+    ...place,
+    text,
+    attachments: attachment ? [attachment] : [],
+    replyTo,
+    quote: quoteOf(message),
+  };
+}
+
+/** The piece of the answered message that somebody marked; where nobody marked one Telegram may say the beginning of it. */
+export function quoteOf(message: Json): string | null {
+  const quote = objectOf(message['quote']);
+  return (quote?.['is_manual'] === true && textOf(quote['text'])?.slice(0, longestQuote)) || null;
 }
 
 function readEdit(message: Json): Incoming {
@@ -103,14 +166,24 @@ function readPress(press: Json): Incoming {
   const callbackId = textOf(press['id']);
   const from = senderOf(press['from']);
   if (callbackId === undefined || !from) return ignored('press without id or person');
-  const chat = objectOf(objectOf(press['message'])?.['chat']);
   const action = actions.exec(textOf(press['data']) ?? '');
-  if (!action || chat?.['type'] !== 'private' || String(chat['id']) !== from.id) {
+  if (!action || !isOwnChat(press, from)) {
     return { ...ignored('press of a button that is not ours'), stalePress: { callbackId, language: from.language } };
   }
   const [, command, argument] = action;
+  const pressed = { chatId: from.id, callbackId };
+  const messageId = integerOf(objectOf(press['message'])?.['message_id']);
+  if (command === 'feedback' && messageId !== undefined) {
+    return { kind: 'feedback', ...pressed, messageId, helpful: argument === 'up', language: from.language };
+  }
   const text = argument === undefined ? `/${command}` : `/${command} ${argument}`;
-  return { kind: 'press', chatId: from.id, callbackId, from, text };
+  return { kind: 'press', ...pressed, from, text };
+}
+
+/** Whether a button was pressed by the one whose private chat it is in. */
+function isOwnChat(press: Json, from: Sender): boolean {
+  const chat = objectOf(objectOf(press['message'])?.['chat']);
+  return chat?.['type'] === 'private' && String(chat['id']) === from.id;
 }
 
 function readMembership(membership: Json): Incoming {
@@ -140,7 +213,8 @@ function placeOf(message: Json): { chatId: string; messageId: number; from: Send
   return { chatId: String(chatId), messageId, from };
 }
 
-function senderOf(value: unknown): Sender | undefined {
+/** Who a person in an update is; undefined for bots and for nobody. */
+export function senderOf(value: unknown): Sender | undefined {
   const person = objectOf(value);
   const id = integerOf(person?.['id']);
   if (!person || id === undefined || person['is_bot'] === true) return undefined;
@@ -160,13 +234,13 @@ function languageOf(person: Json): string | null {
 }
 
 /** The text or caption without what cannot be seen; empty when there was nothing else in it. */
-function writtenIn(message: Json): string | undefined {
+export function writtenIn(message: Json): string | undefined {
   const written = textOf(message['text']) ?? textOf(message['caption']);
   return written === undefined ? undefined : cleanText(written).trim();
 }
 
 /** The text without the name of our bot behind a command ("/help@our_bot"), or undefined when it names another bot. */
-function ownCommand(text: string, username: string | null): string | undefined {
+export function ownCommand(text: string, username: string | null): string | undefined {
   const command = /^(\/\w{1,64})@(\w{1,64})(?!\w)/.exec(text);
   if (!command) return text;
   const [whole, name = '', named] = command;

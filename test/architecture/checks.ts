@@ -9,14 +9,17 @@ const order = [
   ['infra'],
   ['events', 'language-model', 'standins'],
   ['people'],
+  ['training', 'translation'],
   ['dialogues', 'knowledge'],
   ['handoff'],
-  ['assistant'],
+  ['fine-tuning', 'assistant'],
+  ['desk', 'answer-tests'],
   ['telegram', 'graphql'],
   ['config-variables.ts'],
   ['config.ts'],
   ['compile-cache.ts', 'domain.ts', 'housekeeping.ts'],
   ['ground.ts'],
+  ['workers.ts'],
   ['app.ts'],
   ['main.ts'],
 ];
@@ -25,9 +28,12 @@ const ranks = new Map(order.flatMap((parts, rank) => parts.map((part) => [part, 
 /** Where words of a language are data of a rule, or a stand-in speaks: everything else has its texts in locales/. */
 const speakers = [
   /^standins\//,
-  /^handoff\/wish\.[a-z]+\.ts$/,
+  /^handoff\/wish\//,
+  /^handoff\/(?:mood|policy|promise)\.words\.ts$/,
   /^people\/translit-words\.ts$/,
   /^knowledge\/search-text\.rules\.ts$/,
+  /^(?:knowledge|assistant|people|fine-tuning)\/(?:[a-z-]+\/)?[a-z-]+\.words\.ts$/,
+  /^desk\/[a-z-]+\.words\.ts$/,
 ];
 
 const silent = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'index'];

@@ -115,8 +115,9 @@ describe('ids', () => {
   const absent = (type: string) => `${type}_${'0'.repeat(32)}`;
 
   it('that are absent, foreign or no ids at all are answered alike', async () => {
-    const types = ['bot', 'user', 'operator', 'dialogue', 'message', 'handoff', 'document'];
-    for (const nodeId of [...types.map(absent), 'nonsense', '', 'dialogue_1', '\u0000', absent('passage')]) {
+    const types = ['bot', 'user', 'operator', 'dialogue', 'message', 'handoff', 'document', 'canned'];
+    const others = ['suggestion', 'proposal', 'training', 'detector', 'passage', 'example'];
+    for (const nodeId of [...[...types, ...others].map(absent), 'nonsense', '', 'dialogue_1', '\u0000']) {
       const { data, errors } = await app.post(
         'query($id: ID!) { node(id: $id) { id } dialogue(id: $id) { id } user(id: $id) { id } }',
         { id: nodeId },

@@ -203,13 +203,13 @@ describe('faults: bad input at the webhook', () => {
     ['spaces only', ' \n\t \u00a0', hint],
     ['invisible characters only', '\u200b\u200d\u2060\ufeff\u{e0041}\u{e007f}', hint],
     ['NUL only', '\u0000\u0000', 'echo: \ufffd\ufffd'],
-    ['NUL inside', 'what\u0000ever it takes', 'echo: what\ufffdever it takes'],
+    ['NUL inside', 'what\u0000ever it takes', /^echo: what\ufffdever it takes/],
     ['a lone surrogate', 'half \ud83d of a face', 'echo: half \ufffd of a face'],
     ['surrogates the wrong way round', 'turned \ude00\ud83d round', 'echo: turned \ufffd\ufffd round'],
     ['zero-width and tag characters', 'ig\u200bnore\u{e0061} all of\u2060 this', 'echo: ignore all of this'],
     ['text that turns direction', 'left \u202eright\u202c left', 'echo: left right left'],
     ['one emoji of many', '👩‍👩‍👧‍👦', 'echo: 👩‍👩‍👧‍👦'],
-    ['4,096 characters', 'long '.repeat(819) + '!', /^echo: long/],
+    ['4,096 characters', `${'The parcel came on Monday. '.repeat(152).slice(0, 4_095)}!`, /^echo: The parcel came/],
     ['4,096 emoji halves', '😀'.repeat(2_048), /^echo: 😀/u],
   ])('answers a text of %s, and the chat goes on', async (_what, text, answer) => {
     const chatId = next++;

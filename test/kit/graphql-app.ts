@@ -10,6 +10,9 @@ import { openHttpServer } from '../../src/infra/http-server';
 import { openLocales } from '../../src/infra/locales';
 import { type Log, openLog } from '../../src/infra/log';
 import { Sealing } from '../../src/infra/sealing';
+import { openOpenAiTuner } from '../../src/language-model/openai-tuner';
+import { noTranslator, type Translator } from '../../src/translation/translator';
+import { botsFolderWith } from './bots-folder';
 import { type FreshDatabase, freshDatabase } from './fresh-database';
 
 /** The API over a database of its own, without workers: nothing answers but those who call it. */
@@ -27,6 +30,13 @@ export interface GraphqlApp {
   close(): Promise<void>;
 }
 
+/** How the API of a test differs from the usual one. */
+export interface GraphqlAppOptions {
+  readonly log?: Log;
+  readonly publicUrl?: string;
+  readonly translator?: Translator;
+}
+
 /** What came back. */
 export interface Answer {
   readonly status: number;
@@ -40,7 +50,7 @@ const root = path.join(__dirname, '../..');
 const key = `bsk_${'b'.repeat(32)}_${'s'.repeat(43)}`;
 
 /** Opens the API on a free port. */
-export async function openGraphqlApp(options: { log?: Log; publicUrl?: string } = {}): Promise<GraphqlApp> {
+export async function openGraphqlApp(options: GraphqlAppOptions = {}): Promise<GraphqlApp> {
   const log = options.log ?? openLog('fatal');
   const closers = new Closers(log);
   const fresh: FreshDatabase = closers.add('database', await freshDatabase(), (one) => one.drop());
@@ -48,10 +58,17 @@ export async function openGraphqlApp(options: { log?: Log; publicUrl?: string } 
   const bus = closers.add('bus', openInProcessBus({ log }), (one) => one.close());
   const cache = openInProcessCache();
   const locales = await openLocales(path.join(root, 'locales'));
-  const domain = buildDomain({ database, bus, cache, sealing: new Sealing('a secret of tests'), locales, log });
-  await domain.bots.load(path.join(root, 'bots'));
+  const sealing = new Sealing('a secret of tests');
+  const translator = options.translator ?? noTranslator;
+  const tuner = openOpenAiTuner({ apiKey: null, baseUrl: 'http://127.0.0.1:9/v1', baseModel: 'none' });
+  const models = { translator, embedder: null, tuner };
+  const domain = buildDomain({ database, bus, cache, sealing, locales, log, ...models });
+  const bots = closers.add('bots', botsFolderWith({}), (one) => one.remove());
+  await domain.bots.load(bots.folder);
   await domain.feed.start();
   closers.add('feed', domain.feed, (one) => one.stop());
+  await domain.detectors.start();
+  closers.add('detectors', domain.detectors, (one) => one.stop());
   await domain.apiKeys.admitBootstrapKey(key);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;

@@ -8,6 +8,7 @@ import { openLog } from '../../src/infra/log';
 import { type OpenAiStandin, startOpenAiStandin } from '../../src/standins/openai/openai-standin';
 import { startTelegramStandin, type TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { Person } from '../../src/standins/telegram/user-actions';
+import { helpdeskAlone } from './bots-folder';
 import { freshDatabase } from './fresh-database';
 import { GraphqlCaller } from './graphql-caller';
 import { TelegramPerson } from './telegram-person';
@@ -54,7 +55,7 @@ export function houseEnvironment(of: {
   };
 }
 
-/** Opens the product on a fresh database; close it in afterAll. */
+/** Opens the product on a fresh database, with the help desk as its only bot; close it in afterAll. */
 export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
   const log = openLog('fatal');
   const fresh = await freshDatabase();
@@ -62,7 +63,8 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
   const telegram = await startTelegramStandin({ log, retryUnitMs: 50 });
   telegram.addBot({ token, username: 'besedka_helpdesk_bot', name: 'Helpdesk', slug: 'helpdesk' });
   const model = await startOpenAiStandin({ log });
-  const defaults = { ...houseEnvironment({ databaseUrl: fresh.url, telegram, model }), DATA_DIR: folder };
+  const own = { DATA_DIR: folder, BOTS_DIR: helpdeskAlone(folder) };
+  const defaults = { ...houseEnvironment({ databaseUrl: fresh.url, telegram, model }), ...own };
   const app = await startApp(readConfig({ ...defaults, ...environment }), log);
   const api = new GraphqlCaller(app.url, { authorization: `Bearer ${bootstrapKey}` });
   let people = 1_000;

@@ -56,7 +56,7 @@ export class SpawnedProduct {
   /** Starts the program, again if need be, and waits until it says that it is there. */
   async start(): Promise<void> {
     const environment = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-    const child = spawn(process.execPath, [this.program], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=16', this.program], {
       cwd: path.join(__dirname, '../..'),
       env: { ...environment, ...this.environment, PORT: `${this.port}` },
       stdio: ['ignore', 'pipe', 'pipe'],

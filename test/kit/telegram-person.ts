@@ -1,6 +1,9 @@
+import type { ChatMessage } from '../../src/standins/telegram/chat';
+import { visibleWords } from '../../src/standins/telegram/rich-words';
 import type { TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { Person, SentFile } from '../../src/standins/telegram/user-actions';
 import type { WireMessage } from '../../src/standins/telegram/wire';
+import { isAbout } from './telegram-group';
 import { until } from './until';
 
 const botName = 'helpdesk';
@@ -24,6 +27,22 @@ export class TelegramPerson {
     return this.telegram.people(botName).sendFile(this.person, file).message_id;
   }
 
+  /** Answers a message of this chat, or a piece of it that is quoted word for word. */
+  repliesTo(messageId: number, text: string, quote?: string): number {
+    const quoted = quote === undefined ? {} : { quote };
+    return this.telegram.people(botName).say(this.person, text, { replyTo: messageId, ...quoted }).message_id;
+  }
+
+  /** Opens a link to the bot (`t.me/<bot>?start=<code>`) and presses Start. */
+  opensLink(url: string): number {
+    return this.telegram.people(botName).openLink(this.person, url).message_id;
+  }
+
+  /** Takes a message of this chat away; Telegram does not tell the bot. */
+  deletes(messageId: number): void {
+    this.telegram.people(botName).deleteMessage(this.person, { messageId });
+  }
+
   /** Changes something that was written. */
   edits(messageId: number, text: string): void {
     this.telegram.people(botName).edit(this.person, { messageId, text });
@@ -31,7 +50,7 @@ export class TelegramPerson {
 
   /** Presses a button under the last message that has it. */
   presses(button: string): void {
-    const message = this.allHeard().findLast((one) =>
+    const message = this.onScreen().findLast((one) =>
       one.reply_markup?.inline_keyboard?.flat().some((each) => each.text === button),
     );
     if (!message) throw new Error(`no message has the button ${button}`);
@@ -57,14 +76,47 @@ export class TelegramPerson {
     return message;
   }
 
-  /** Everything that the bot has said in this chat so far. */
+  /** Everything that the bot has said in this chat so far, as it reads now; also what was deleted since. */
   allHeard(): WireMessage[] {
-    const chat = this.telegram.bot(botName).chats.get(this.person.id);
-    return (chat?.history() ?? []).filter((entry) => entry.sender === 'bot').map((entry) => entry.message);
+    return this.entries()
+      .filter((entry) => entry.sender === 'bot')
+      .map((entry) => readable(entry.message));
+  }
+
+  /** Everything in this chat, in order, with earlier versions and whether it was deleted. */
+  entries(): ChatMessage[] {
+    return this.telegram.bot(botName).chats.get(this.person.id)?.history() ?? [];
+  }
+
+  /** What the bot said and is still there, as it reads now. */
+  onScreen(): WireMessage[] {
+    return this.entries()
+      .filter((entry) => entry.sender === 'bot' && !entry.deleted)
+      .map((entry) => readable(entry.message));
+  }
+
+  /** The latest message on the screen with these words in its text or caption, new or changed; waits for it. */
+  async sees(words: string | RegExp, withinMs = 15_000): Promise<WireMessage> {
+    const seen = () => this.onScreen().findLast((message) => isAbout(message, words));
+    await until(`${this.person.first_name} sees «${words}»`, () => seen() !== undefined, withinMs);
+    const message = seen();
+    if (!message) throw new Error('a message that was there is gone');
+    return message;
+  }
+
+  /** Waits until a message of the bot is no longer there. */
+  async seesGone(messageId: number, withinMs?: number): Promise<void> {
+    const isGone = () => this.onScreen().every((message) => message.message_id !== messageId);
+    await until(`${this.person.first_name} no longer sees message ${messageId}`, isGone, withinMs);
   }
 
   /** How many messages of the bot are there that were not heard yet. */
   unheard(): number {
     return this.allHeard().length - this.heard;
   }
+}
+
+/** A message as a person reads it: the words of a rich one are words, too. */
+function readable(message: WireMessage): WireMessage {
+  return message.rich_message ? { ...message, text: visibleWords(message.rich_message) } : message;
 }

@@ -56,6 +56,8 @@ describeWithOwnRedis('who answers is copied to Redis, and right without it', () 
 
   it('keeps a copy that lives for minutes, and refreshes it with every change', async () => {
     const { id } = await meet();
+    // The copy is made after the commit, so the user may hear of the change first.
+    await until('the copy is made', async () => (await copies(id)).value !== undefined);
     expect((await copies(id)).value).toEqual({ status: 'WAITING', epoch: 2 });
     await operator.call(accept, { id });
     const { key, value } = await copies(id);

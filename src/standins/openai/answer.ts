@@ -8,6 +8,8 @@ export interface AnswerToolCall {
 export interface Answer {
   readonly pieces: readonly { readonly text: string; readonly delayMs?: number | undefined }[];
   readonly toolCalls: readonly AnswerToolCall[];
+  /** Why the model does not do what it is asked; then there is no text. */
+  readonly refusal?: string;
   readonly finishReason: 'stop' | 'tool_calls' | 'length' | 'content_filter';
 }
 
@@ -19,6 +21,11 @@ export function textAnswer(text: string): Answer {
 /** An answer that calls tools. */
 export function toolAnswer(toolCalls: readonly AnswerToolCall[], text = ''): Answer {
   return { pieces: words(text), toolCalls, finishReason: 'tool_calls' };
+}
+
+/** No answer, and why. */
+export function refusalAnswer(refusal: string): Answer {
+  return { pieces: [], toolCalls: [], refusal, finishReason: 'stop' };
 }
 
 /** The whole text of an answer. */

@@ -109,6 +109,7 @@ function breakPoint(answer: Answer, fault: Fault | undefined): number {
 /** What is left of the answer when it does not stream. */
 function spoken(answer: Answer, fault: Fault | undefined): Answer {
   return {
+    ...answer,
     pieces: answer.pieces.slice(0, breakPoint(answer, fault)),
     toolCalls: fault?.kind === 'empty' ? [] : answer.toolCalls,
     finishReason: finishReason(answer, fault),

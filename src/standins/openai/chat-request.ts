@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { ApiError } from './api-error';
+import { commentOfImage } from './image-comment';
+
+const part = z.object({
+  type: z.string(),
+  text: z.string().optional(),
+  image_url: z.object({ url: z.string() }).optional(),
+});
 
 const content = z
-  .union([z.string(), z.array(z.object({ type: z.string(), text: z.string().optional() })), z.null()])
+  .union([z.string(), z.array(part), z.null()])
   .optional()
-  .transform((given) => {
-    if (Array.isArray(given)) return given.map((part) => part.text ?? '').join('\n');
-    return given ?? '';
-  });
+  .transform((given) => (Array.isArray(given) ? given.map(wordsOf).join('\n') : (given ?? '')));
 
 const toolCall = z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) });
 
@@ -59,6 +63,13 @@ export function readChatRequest(given: unknown): ChatRequest {
   const [issue] = read.error.issues;
   const param = issue?.path.map(String).join('.') ?? '';
   throw new ApiError(400, `Invalid value for '${param}': ${issue?.message ?? 'not understood'}`, { param });
+}
+
+/** The stand-in cannot see: of a picture it reads the comment tag, which is how tests and samples say what it shows. */
+function wordsOf({ text, image_url: image }: z.infer<typeof part>): string {
+  if (!image) return text ?? '';
+  const [, data = ''] = /^data:image\/[a-z]+;base64,(.*)$/s.exec(image.url) ?? [];
+  return `<picture>${commentOfImage(Buffer.from(data, 'base64')) ?? ''}</picture>`;
 }
 
 /** What the user wrote since the last answer, burst included. */

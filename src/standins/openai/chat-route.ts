@@ -1,31 +1,37 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type Answer, textAnswer, toolAnswer } from './answer';
+import { type Answer, refusalAnswer, textAnswer, toolAnswer } from './answer';
 import { ApiError } from './api-error';
 import { ChatDelivery } from './chat-delivery';
 import { type ChatRequest, newUserText, readChatRequest } from './chat-request';
+import { checkLength } from './context-limit';
 import { answerFromPassages } from './extractive/answer-from-passages';
 import { forcedToolCall } from './forced-tool';
 import { checkModel } from './models';
+import { obey } from './obedience';
+import { phrases } from './phrases';
 import type { Fault, RecordedRequest, Script, ScriptedAnswer } from './script';
+import { type TaskRequest, taskOf } from './tasks';
 
 /** POST /v1/chat/completions. */
 export function serveChat(app: FastifyInstance, script: Script): void {
   app.post('/v1/chat/completions', async (request, reply) => {
     const chat = readChatRequest(request.body);
     checkModel(chat.model);
-    const record = script.record({
-      model: chat.model,
-      stream: chat.stream ?? false,
-      messages: chat.messages,
-      tools: (chat.tools ?? []).map((tool) => tool.function.name),
-      outcome: 'running',
-    });
-    const { answer: scripted, fault } = script.take(newUserText(chat.messages));
+    const task = taskOf(chat.messages);
+    const record = script.record(recordOf(chat, task));
+    try {
+      checkLength(chat, script.contextTokens);
+    } catch (error) {
+      record.outcome = 'refused: too long';
+      throw error;
+    }
+    const { answer: scripted, fault } = script.take(newUserText(chat.messages), task);
     if (fault?.kind === 'status') {
       record.outcome = 'failed as told';
       throw statusError(fault);
     }
-    const answer = scripted ? asWritten(scripted) : ownAnswer(chat, script.echo);
+    const obeyed = scripted || !script.obedient ? undefined : obey(chat.messages);
+    const answer = scripted ? asWritten(scripted) : (obeyed ?? ownAnswer(chat, { task, echo: script.echo }));
     followOutcome(reply, record, fault);
     reply.hijack();
     await new ChatDelivery(reply.raw, {
@@ -39,10 +45,42 @@ export function serveChat(app: FastifyInstance, script: Script): void {
   });
 }
 
-function ownAnswer(chat: ChatRequest, echo: boolean): Answer {
+function recordOf(chat: ChatRequest, task: TaskRequest | undefined): RecordedRequest {
+  return {
+    model: chat.model,
+    stream: chat.stream ?? false,
+    messages: chat.messages,
+    tools: (chat.tools ?? []).map((tool) => tool.function.name),
+    task: task?.task ?? null,
+    outcome: 'running',
+  };
+}
+
+function ownAnswer(chat: ChatRequest, { task, echo }: { task: TaskRequest | undefined; echo: boolean }): Answer {
+  // A draft is an answer like any other.
+  if (task && task.task !== 'draft') return taskAnswer(task);
   if (echo) return textAnswer(`echo: ${newUserText(chat.messages)}`);
   const call = forcedToolCall(chat);
-  return call ? toolAnswer([call]) : textAnswer(answerFromPassages(chat.messages));
+  return call ? toolAnswer([call]) : quoted(chat, { signed: !task });
+}
+
+/** Most tasks need a model; of these it says that it cannot do them. */
+function taskAnswer({ task, text }: TaskRequest): Answer {
+  // It knows one language as little as the other: better the same words than others.
+  if (task === 'translate') return textAnswer(text);
+  const seen = task === 'picture' ? /<picture>([^]+?)<\/picture>/.exec(text)?.[1] : undefined;
+  return seen === undefined
+    ? refusalAnswer(`The offline stand-in model cannot do the task ${task}.`)
+    : textAnswer(seen);
+}
+
+/** What the passages say. Where they say nothing, it does what it was told to do then, as a model would. */
+function quoted(chat: ChatRequest, options: { signed: boolean }): Answer {
+  const text = answerFromPassages(chat.messages, options);
+  const knows = !Object.values(phrases).some(({ notFound }) => text.startsWith(notFound));
+  const tool = chat.tools?.find((one) => one.function.name === 'hand_over');
+  if (knows || !tool) return textAnswer(text);
+  return toolAnswer([{ name: tool.function.name, arguments: JSON.stringify({ reason: 'cannot_answer' }) }], text);
 }
 
 function asWritten(scripted: ScriptedAnswer): Answer {

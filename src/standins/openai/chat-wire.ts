@@ -32,8 +32,9 @@ export function usageChunk(head: AnswerHead, usage: object) {
   return { ...chunk(head, []), usage };
 }
 
-/** The deltas of an answer in order: its pieces of text, then its calls of tools in fragments. */
+/** The deltas of an answer in order: its refusal or its pieces of text, then its calls of tools in fragments. */
 export function* deltas(answer: Answer): Generator<{ delta: Delta; delayMs: number | undefined }> {
+  if (answer.refusal !== undefined) yield { delta: { refusal: answer.refusal }, delayMs: undefined };
   for (const { text, delayMs } of answer.pieces) yield { delta: { content: text }, delayMs };
   for (const [index, call] of answer.toolCalls.entries()) {
     const opening = { index, id: newCallId(), type: 'function', function: { name: call.name, arguments: '' } };
@@ -49,8 +50,8 @@ export function wholeCompletion(head: AnswerHead, answer: Answer, request: ChatR
   const text = wholeText(answer);
   const message = {
     role: 'assistant',
-    content: text === '' && answer.toolCalls.length > 0 ? null : text,
-    refusal: null,
+    content: text === '' && (answer.toolCalls.length > 0 || answer.refusal !== undefined) ? null : text,
+    refusal: answer.refusal ?? null,
     annotations: [],
     ...(answer.toolCalls.length === 0 ? {} : { tool_calls: answer.toolCalls.map(wholeToolCall) }),
   };

@@ -4,7 +4,7 @@ import { ApiError } from './api-error';
 export const ownModels = ['stand-in', 'stand-in-embedding', 'stand-in-transcription'] as const;
 
 // Programs that are set up for the real service keep their model's name; anything else is as unknown here as there.
-const families = /^(gpt-|o\d|chatgpt-|text-embedding-|whisper-)/;
+const families = /^(gpt-|o\d|chatgpt-|text-embedding-|whisper-|ft:)/;
 
 /** Refuses the name of a model that neither the stand-in nor OpenAI has. */
 export function checkModel(name: string): void {

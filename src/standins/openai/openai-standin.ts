@@ -1,10 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { type FastifyInstance, fastify } from 'fastify';
+import { onFreePort } from '../../infra/free-port';
 import { invariant } from '../../infra/invariant';
 import type { Log } from '../../infra/log';
 import { ApiError, answerErrorsLikeOpenAi } from './api-error';
 import { serveChat } from './chat-route';
 import { serveEmbeddings } from './embeddings';
+import { TuningDesk } from './fine-tuning';
+import { acceptForms } from './form';
 import { modelList } from './models';
 import { Script, scriptBody } from './script';
 import { serveTranscription } from './transcription';
@@ -24,6 +26,8 @@ export interface OpenAiStandin {
   /** The address for a client, ending in /v1. */
   readonly baseUrl: string;
   readonly control: Script;
+  /** Its files and jobs of fine-tuning. */
+  readonly tuning: TuningDesk;
   close(): Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export interface OpenAiStandin {
 export async function startOpenAiStandin(options: OpenAiStandinOptions): Promise<OpenAiStandin> {
   const { host = '127.0.0.1', port, log, control = false } = options;
   const script = new Script();
-  const app = fastify({ logger: false, bodyLimit: 10 * 1024 * 1024, forceCloseConnections: true });
+  const app = fastify({ logger: false, bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
   answerErrorsLikeOpenAi(app);
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/v1/') && !/^Bearer \S+/.test(request.headers.authorization ?? '')) {
@@ -42,12 +46,16 @@ export async function startOpenAiStandin(options: OpenAiStandinOptions): Promise
   app.get('/v1/models', async () => modelList(startedAt));
   serveChat(app, script);
   serveEmbeddings(app);
+  acceptForms(app);
   serveTranscription(app);
+  const tuning = new TuningDesk();
+  tuning.serveFiles(app);
+  tuning.serveJobs(app);
   if (control) serveControl(app, script);
   const takenPort = await listen(app, host, port);
   const baseUrl = `http://${host}:${takenPort}/v1`;
   log.info({ baseUrl }, 'stand-in of the OpenAI API listens');
-  return { baseUrl, control: script, close: () => app.close() };
+  return { baseUrl, control: script, tuning, close: () => app.close() };
 }
 
 function serveControl(app: FastifyInstance, script: Script): void {
@@ -61,16 +69,8 @@ function serveControl(app: FastifyInstance, script: Script): void {
 }
 
 async function listen(app: FastifyInstance, host: string, port: number | undefined): Promise<number> {
-  for (let tries = 1; ; tries += 1) {
-    const wanted = port ?? randomInt(20_000, 32_768);
-    try {
-      await app.listen({ host, port: wanted });
-      break;
-    } catch (error) {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      if (!taken || port !== undefined || tries === 50) throw error;
-    }
-  }
+  if (port === undefined) await onFreePort((free) => app.listen({ host, port: free }));
+  else await app.listen({ host, port });
   const address = app.server.address();
   invariant(address !== null && typeof address === 'object', 'a listening server has an address with a port');
   return address.port;

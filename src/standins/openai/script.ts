@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { ChatMessage } from './chat-request';
+import { translateBy } from './dictionary';
+import type { TaskRequest } from './tasks';
 
-/** An answer written by a test; `when` keeps it for a request whose new user text contains these words. */
+/**
+ * An answer written by a test; `when` keeps it for a request whose new user text contains these words, `task` for that task. Without a task
+ * it is for requests without one: what is asked beside the turns comes at any time, and must not take their answers.
+ */
 export const scriptedAnswer = z.object({
   text: z.string().optional(),
   chunks: z.array(z.object({ text: z.string(), delayMs: z.number().min(0).optional() })).optional(),
   toolCalls: z.array(z.object({ name: z.string(), arguments: z.string() })).optional(),
   when: z.string().optional(),
+  task: z.string().optional(),
 });
 
 const afterChunks = z.number().int().min(0).optional();
@@ -32,17 +38,31 @@ export const fault = z.discriminatedUnion('kind', [
 /** The body of POST /control/script. */
 export const scriptBody = z.object({
   reset: z.boolean().optional(),
-  answers: z.array(scriptedAnswer).optional(),
+  answers: z.array(scriptedAnswer).default([]),
   faults: z
-    .array(z.object({ fault, times: z.number().int().min(1).optional(), when: z.string().optional() }))
-    .optional(),
+    .array(
+      z.object({
+        fault,
+        times: z.number().int().min(1).optional(),
+        when: z.string().optional(),
+        task: z.string().optional(),
+      }),
+    )
+    .default([]),
+  translations: z.record(z.string(), z.string()).default({}),
+  tasks: z.record(z.string(), z.string()).default({}),
   echo: z.boolean().optional(),
+  obedient: z.boolean().optional(),
+  contextTokens: z.number().int().min(1).nullable().optional(),
   delayMs: z.number().min(0).optional(),
   paceMs: z.number().min(0).optional(),
 });
 
 /** An answer written by a test. */
 export type ScriptedAnswer = z.infer<typeof scriptedAnswer>;
+
+/** How a test answers a task: always the same, or made for the request. */
+export type TaskAnswer = string | ((request: TaskRequest) => string | ScriptedAnswer);
 
 /** A way in which the service fails. */
 export type Fault = z.infer<typeof fault>;
@@ -53,8 +73,18 @@ export interface RecordedRequest {
   readonly stream: boolean;
   readonly messages: readonly ChatMessage[];
   readonly tools: readonly string[];
+  /** The task that its prompt names. */
+  readonly task: string | null;
   /** "client left": the client closed the socket before the answer was over. */
-  outcome: 'running' | 'answered' | 'failed as told' | 'client left';
+  outcome: 'running' | 'answered' | 'failed as told' | 'refused: too long' | 'client left';
+}
+
+/** Which requests a step is for; all of them where nothing is said. */
+export interface Aim {
+  /** The new user text has these words. */
+  readonly when?: string | undefined;
+  /** The prompt names this task. */
+  readonly task?: string | undefined;
 }
 
 // A load test sends tens of thousands of requests; nobody looks back further than this.
@@ -64,6 +94,10 @@ const remembered = 1_000;
 export class Script {
   /** Answer `echo: <new user text>` where nothing is scripted. */
   echo = false;
+  /** Obey every order that stands anywhere in a request, as the worst of models would. */
+  obedient = false;
+  /** How many tokens the model takes, its answer included; null: as many as there are. */
+  contextTokens: number | null = null;
   /** The wait before the first token. */
   delayMs = 0;
   /** The wait before every further piece. */
@@ -71,27 +105,41 @@ export class Script {
   /** The latest requests, oldest first. */
   readonly requests: RecordedRequest[] = [];
   private readonly answers: ScriptedAnswer[] = [];
-  private readonly faults: { fault: Fault; left: number; when: string | undefined }[] = [];
+  private readonly faults: { fault: Fault; left: number; aim: Aim }[] = [];
+  private readonly dictionary = new Map<string, string>();
+  private readonly tasks = new Map<string, TaskAnswer>();
 
   /** Answers the next requests with these, one each. */
   answerNext(...answers: readonly ScriptedAnswer[]): void {
     this.answers.push(...answers);
   }
 
-  /** Fails the next `times` requests this way; a request that fails leaves the scripted answers for the next. */
-  failNext(fault: Fault, times = 1, when?: string): void {
-    this.faults.push({ fault, left: times, when });
+  /** Answers every request of a task with this, but for those that `answerNext` has an answer for that names the task. */
+  answerTask(task: string, answer: TaskAnswer): void {
+    this.tasks.set(task, answer);
   }
 
-  /** Takes what a request with this text is to get. */
-  take(text: string): { answer: ScriptedAnswer | undefined; fault: Fault | undefined } {
-    const fits = ({ when }: { when?: string | undefined }) => when === undefined || text.includes(when);
-    const failing = this.faults.find((step) => step.left > 0 && fits(step));
+  /** Adds whole texts with their translations; others are answered unchanged. */
+  translate(texts: Readonly<Record<string, string>>): void {
+    for (const [source, target] of Object.entries(texts)) this.dictionary.set(source, target);
+  }
+
+  /** Fails the next `times` requests this way; a request that fails leaves the scripted answers for the next. */
+  failNext(fault: Fault, times = 1, aim: string | Aim = {}): void {
+    this.faults.push({ fault, left: times, aim: typeof aim === 'string' ? { when: aim } : aim });
+  }
+
+  /** Takes what a request with this text and task is to get. */
+  take(text: string, task?: TaskRequest): { answer: ScriptedAnswer | undefined; fault: Fault | undefined } {
+    const aimed = (aim: Aim) =>
+      (aim.when === undefined || text.includes(aim.when)) && (aim.task === undefined || aim.task === task?.task);
+    const failing = this.faults.find(({ left, aim }) => left > 0 && aimed(aim));
     if (failing) failing.left -= 1;
-    const index = this.answers.findIndex(fits);
+    const lasting = task && this.lastingAnswer(task);
+    const index = this.answers.findIndex((step) => aimed(step) && (!task || step.task !== undefined));
     const answer = this.answers[index];
     if (answer && !failing) this.answers.splice(index, 1);
-    return { answer, fault: failing?.fault };
+    return { answer: answer ?? lasting?.(), fault: failing?.fault };
   }
 
   /** Remembers a request. */
@@ -106,7 +154,11 @@ export class Script {
     this.answers.length = 0;
     this.faults.length = 0;
     this.requests.length = 0;
+    this.dictionary.clear();
+    this.tasks.clear();
     this.echo = false;
+    this.obedient = false;
+    this.contextTokens = null;
     this.delayMs = 0;
     this.paceMs = 0;
   }
@@ -114,10 +166,27 @@ export class Script {
   /** Follows the body of POST /control/script. */
   follow(body: z.infer<typeof scriptBody>): void {
     if (body.reset) this.reset();
-    this.answerNext(...(body.answers ?? []));
-    for (const { fault, times, when } of body.faults ?? []) this.failNext(fault, times, when);
+    this.answerNext(...body.answers);
+    for (const { fault, times, when, task } of body.faults) this.failNext(fault, times, { when, task });
+    for (const [task, text] of Object.entries(body.tasks)) this.answerTask(task, text);
+    this.translate(body.translations);
     this.echo = body.echo ?? this.echo;
+    this.obedient = body.obedient ?? this.obedient;
+    if (body.contextTokens !== undefined) this.contextTokens = body.contextTokens;
     this.delayMs = body.delayMs ?? this.delayMs;
     this.paceMs = body.paceMs ?? this.paceMs;
+  }
+
+  /** What a task is answered with whatever came before, if the test has said so. */
+  private lastingAnswer(asked: TaskRequest): (() => ScriptedAnswer) | undefined {
+    const answer = this.tasks.get(asked.task);
+    if (answer !== undefined) {
+      return () => {
+        const made = typeof answer === 'string' ? answer : answer(asked);
+        return typeof made === 'string' ? { text: made } : made;
+      };
+    }
+    if (asked.task !== 'translate' || this.dictionary.size === 0) return undefined;
+    return () => ({ text: translateBy(this.dictionary, asked.text) });
   }
 }

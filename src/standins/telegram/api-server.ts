@@ -6,15 +6,33 @@ import { BotApiError } from './bot-api-error';
 import type { Bots } from './bots';
 import type { CallLog, CallRecord } from './call-log';
 import { type Fault, type Faults, refusalOf } from './faults';
+import { albumMethods } from './methods/albums';
 import type { MethodServer, Methods } from './methods/call';
 import { chatMethods } from './methods/chats';
+import { copyMethods } from './methods/copies';
+import { editMethods } from './methods/edits';
 import { fileMethods, largestDownload } from './methods/files';
+import { markMethods } from './methods/marks';
 import { messageMethods } from './methods/messages';
 import { profileMethods } from './methods/profile';
+import { richMethods } from './methods/rich';
+import { topicMethods } from './methods/topics';
 import { updateMethods } from './methods/updates';
 import { type Params, readParams } from './request-params';
 
-const methods: Methods = { ...updateMethods, ...messageMethods, ...profileMethods, ...chatMethods, ...fileMethods };
+const methods: Methods = {
+  ...updateMethods,
+  ...profileMethods,
+  ...messageMethods,
+  ...richMethods,
+  ...editMethods,
+  ...copyMethods,
+  ...fileMethods,
+  ...albumMethods,
+  ...markMethods,
+  ...chatMethods,
+  ...topicMethods,
+};
 
 /** What the server is made of. */
 export interface ApiServerOptions {

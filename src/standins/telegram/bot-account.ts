@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from './bot-api-error';
 import { Chat, type SavedChat } from './chat';
+import { type Membership, usualRights } from './membership';
 import { UpdateQueue } from './update-queue';
 import type { WebhookSender, WebhookTarget } from './webhook-sender';
 import type { WireChat, WireFile, WireUpdate, WireUser } from './wire';
@@ -20,6 +21,20 @@ export interface StoredFile {
   readonly file: WireFile;
   readonly path: string;
   readonly bytes: Buffer;
+  /** As what it was sent; a photo stays a photo when it is sent again. */
+  readonly kind: string;
+}
+
+/** A file to be laid on the server. */
+export interface NewFile {
+  readonly bytes: Buffer;
+  readonly kind: string;
+  readonly folder: string;
+  readonly name: string;
+  /** May claim more than there is, to try the download limit. */
+  readonly size?: number;
+  /** What else messages say of it. */
+  readonly about?: Partial<WireFile>;
 }
 
 /** A command as setMyCommands takes it. */
@@ -110,10 +125,18 @@ export class BotAccount {
     return chat;
   }
 
-  /** The number of the next message; never one that was used before. */
-  takeMessageId(): number {
+  /** The number of the next message in a chat; never one that was used there before. */
+  takeMessageId(chat: Chat): number {
     this.changed();
-    return this.nextMessageId++;
+    return chat.info.type === 'supergroup' ? chat.takeId() : this.nextMessageId++;
+  }
+
+  /** What the bot is in a chat; an administrator of a group that nobody said more about. */
+  membershipIn(chat: Chat): Membership {
+    const known = chat.members.get(this.id);
+    if (known) return { ...known, user: this.user() };
+    if (chat.info.type === 'private') return { status: 'member', user: this.user() };
+    return { status: 'administrator', user: this.user(), rights: usualRights };
   }
 
   /** Queues an update for the bot. */
@@ -122,18 +145,19 @@ export class BotAccount {
     return this.updates.push(kind, content);
   }
 
-  /** Lays a file on the server; `size` may claim more than there is, to try the download limit. */
-  storeFile(content: { bytes: Buffer; folder: string; name: string; size?: number }): WireFile {
+  /** Lays a file on the server. */
+  storeFile(content: NewFile): WireFile {
     const id = randomBytes(12).toString('base64url');
+    const { bytes, kind, size } = content;
     const path = `${content.folder}/file_${this.files.size}${/\.[\w]+$/.exec(content.name)?.[0] ?? ''}`;
-    const file = { file_id: `AgAC${id}`, file_unique_id: id, file_size: content.size ?? content.bytes.length };
-    this.files.set(file.file_id, { file, path, bytes: content.bytes });
+    const file = { file_id: `AgAC${id}`, file_unique_id: id, file_size: size ?? bytes.length, ...content.about };
+    this.files.set(file.file_id, { file, path, bytes, kind });
     return file;
   }
 
   /** Takes up where an earlier process stopped; `gap` keeps ids from repeating when its last ones were not saved. */
   restore(saved: SavedBot, gap: number): void {
-    for (const chat of saved.chats) this.chats.set(chat.chat.id, Chat.restored(chat, this.changed));
+    for (const chat of saved.chats) this.chats.set(chat.chat.id, Chat.restored(chat, this.changed, gap));
     for (const [scope, commands] of saved.commands) this.commands.set(scope, [...commands]);
     for (const update of saved.updates) this.updates.store(update);
     this.nextMessageId = saved.nextMessageId + gap;

@@ -196,4 +196,51 @@ withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chrom
     await field.waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('shows rich messages with tables and footnotes, and stops a rich draft', async () => {
+    await open({ viewport: { width: 900, height: 700 } });
+    const chatId = 700_000_001;
+    standin.people('helpdesk').say({ id: chatId, first_name: 'Иван' }, 'Сколько стоит доставка?');
+    const cell = (text: string) => ({ text, align: 'left', valign: 'top' }) as const;
+    const draft = { blocks: [{ type: 'heading', text: 'Доставка', size: 2 } as const] };
+    await bot.api.sendRichMessageDraft(chatId, 5, draft, { can_stop: true });
+    await page.locator('.draft h2', { hasText: 'Доставка' }).waitFor();
+    await page.getByRole('button', { name: 'Остановить ответ' }).click();
+    await page.locator('#draft').waitFor({ state: 'hidden' });
+    const updates = standin.bot('helpdesk').updates.read(0, 10);
+    expect(updates.at(-1)).toMatchObject({ stopped_message_generation: { draft_id: 5, chat: { id: chatId } } });
+    const note = { type: 'reference', name: 'source-1', text: '<b>Два дня</b>, 300 ₽.' } as const;
+    const link = { type: 'reference_link', text: '[1]', reference_name: 'source-1' } as const;
+    await bot.api.sendRichMessage(
+      chatId,
+      {
+        blocks: [
+          { type: 'paragraph', text: ['Вот цены ', link, ' <script>'] },
+          {
+            type: 'table',
+            is_bordered: true,
+            cells: [
+              [
+                { ...cell('Город'), is_header: true },
+                { ...cell('Цена'), is_header: true },
+              ],
+              [cell('Москва'), cell('300 ₽')],
+            ],
+          },
+          { type: 'details', summary: 'Источник: [1] Доставка', blocks: [{ type: 'paragraph', text: note }] },
+        ],
+      },
+      { reply_markup: new InlineKeyboard().text('👍', 'feedback:up').text('👎', 'feedback:down') },
+    );
+    await page.getByRole('columnheader', { name: 'Цена' }).waitFor();
+    expect(await page.getByText('<b>Два дня</b>, 300 ₽.').isVisible()).toBe(false);
+    await page.getByRole('button', { name: '[1]' }).click();
+    await page.getByText('<b>Два дня</b>, 300 ₽.').waitFor();
+    expect(await page.locator('.messages script').count()).toBe(0);
+    await page.getByRole('button', { name: '👍' }).click();
+    const pressed = () => standin.bot('helpdesk').updates.read(0, 10).at(-1)?.['callback_query'];
+    await until('the press is told', () => pressed() !== undefined);
+    expect(pressed()).toMatchObject({ data: 'feedback:up' });
+    expect(faults).toEqual([]);
+  });
 });

@@ -1,4 +1,6 @@
 import { badRequest } from './bot-api-error';
+import type { Membership } from './membership';
+import type { WireRichMessage } from './rich-message';
 import type { WireChat, WireEntity, WireMessage } from './wire';
 
 /** Who put a message into the chat. */
@@ -11,6 +13,8 @@ export interface ChatMessage {
   /** Earlier versions, oldest first. */
   readonly versions: WireMessage[];
   deleted: boolean;
+  /** The emoji that the bot put under it. */
+  reaction?: string;
 }
 
 /** A topic of a forum. */
@@ -18,8 +22,11 @@ export interface Topic {
   readonly threadId: number;
   name: string;
   iconColor: number;
+  /** Empty when the picture was taken away. */
   iconEmojiId?: string;
   closed: boolean;
+  /** Who opens a topic may rename and close it without being an administrator. */
+  readonly openedBy?: number;
 }
 
 /** A piece of a message that is still being written. */
@@ -28,7 +35,11 @@ export interface Draft {
   readonly at: number;
   readonly text: string;
   readonly entities: WireEntity[];
+  /** Its blocks, where it is a rich one. */
+  readonly rich?: WireRichMessage;
   readonly canStop: boolean;
+  /** Whether it stays on the screen for a while when it is stopped. */
+  readonly keepOnStop: boolean;
   readonly threadId?: number;
 }
 
@@ -49,11 +60,17 @@ export interface SavedChat {
   readonly keyboard: string[][];
   readonly messages: ChatMessage[];
   readonly topics: Topic[];
+  readonly members?: readonly Membership[];
+  readonly pinned?: readonly number[];
+  readonly migratedTo?: number;
+  readonly nextId?: number;
 }
 
 const keptMessages = 500;
 const keptDrafts = 2000;
 const draftLifeMs = 30_000;
+/** Number 1 is taken in every supergroup: its creation, which is also the topic General. */
+const firstIdInGroup = 2;
 
 /** One chat of one bot: its messages in order, topics, drafts, and who watches. */
 export class Chat {
@@ -65,27 +82,47 @@ export class Chat {
   blocked = false;
   /** Buttons that the bot offers instead of typing. */
   keyboard: string[][] = [];
+  /** People and the bot in a group, also those who are gone; by user id. */
+  readonly members = new Map<number, Membership>();
+  /** Ids of pinned messages, the latest last. */
+  pinned: number[] = [];
+  /** The supergroup that a group was turned into. */
+  migratedTo: number | undefined;
+  private nextId = firstIdInGroup;
 
   constructor(
     public info: WireChat,
     private readonly changed: () => void,
   ) {}
 
-  /** Takes up where an earlier process stopped. */
-  static restored(saved: SavedChat, changed: () => void): Chat {
+  /** Takes up where an earlier process stopped; `gap` keeps ids from repeating. */
+  static restored(saved: SavedChat, changed: () => void, gap: number): Chat {
     const chat = new Chat(saved.chat, changed);
     chat.blocked = saved.blocked;
     chat.keyboard = saved.keyboard;
     for (const entry of saved.messages) chat.byId.set(entry.message.message_id, entry);
     for (const topic of saved.topics) chat.topics.set(topic.threadId, topic);
+    for (const member of saved.members ?? []) chat.members.set(member.user.id, member);
+    chat.pinned = [...(saved.pinned ?? [])];
+    chat.migratedTo = saved.migratedTo;
+    chat.nextId = (saved.nextId ?? firstIdInGroup) + gap;
     return chat;
   }
 
   /** What is to be kept. */
   saved(): SavedChat {
     const messages = [...this.byId.values()].slice(-keptMessages);
-    const { info, blocked, keyboard } = this;
-    return { chat: info, blocked, keyboard, messages, topics: [...this.topics.values()] };
+    const { info, blocked, keyboard, migratedTo } = this;
+    const common = { chat: info, blocked, keyboard, messages, topics: [...this.topics.values()] };
+    if (info.type === 'private') return common;
+    const { nextId, pinned } = this;
+    const moved = migratedTo === undefined ? {} : { migratedTo };
+    return { ...common, members: [...this.members.values()], nextId, pinned, ...moved };
+  }
+
+  /** The next id of a message; a supergroup counts its own. */
+  takeId(): number {
+    return this.nextId++;
   }
 
   /** Puts a message into the chat; one of the bot ends the draft that announced it. */
@@ -141,10 +178,10 @@ export class Chat {
     return this.liveDraft && Date.now() - this.liveDraft.at < draftLifeMs ? this.liveDraft : undefined;
   }
 
-  /** Takes the draft off the screen. */
-  dropDraft(): void {
-    this.liveDraft = undefined;
-    this.tell({ type: 'draft', draft: null });
+  /** Ends the writing of the draft, on the wish of the person who reads it. */
+  stopDraft(draft: Draft): void {
+    this.liveDraft = draft.keepOnStop ? { ...draft, canStop: false } : undefined;
+    this.tell({ type: 'draft', draft: this.liveDraft ?? null });
   }
 
   /** Offers buttons below the chat; none of them takes the offer back. */

@@ -4,6 +4,7 @@ import { BotApiError, badRequest } from './bot-api-error';
 import type { Bots } from './bots';
 import type { CallLog } from './call-log';
 import type { FaultOrder, Faults } from './faults';
+import type { GroupActions, NewGroup } from './group-actions';
 import type { Person, Place, SentFile, UserActions } from './user-actions';
 import type { WireUpdate } from './wire';
 
@@ -15,7 +16,9 @@ interface ControlBody extends Place {
   readonly messageId: number;
   readonly button: string;
   readonly base64: string;
-  readonly group: { id: number; title: string; forum?: boolean };
+  readonly group: NewGroup & { forum?: boolean };
+  readonly link: string;
+  readonly name: string;
   readonly update: Partial<WireUpdate>;
   /** How often the same update is posted, past the queue and all at once. */
   readonly copies: number;
@@ -30,6 +33,7 @@ interface Controlled {
   addBot(registration: BotRegistration): BotAccount;
   bot(name: string): BotAccount;
   people(botName: string): UserActions;
+  groups(botName: string): GroupActions;
 }
 
 type Action = (standin: Controlled, body: ControlBody) => unknown;
@@ -47,7 +51,17 @@ const actions: Readonly<Record<string, Action>> = {
   stop: (standin, body) => standin.people(body.bot).stopDraft(body.person),
   block: (standin, body) => standin.people(body.bot).block(body.person, true),
   unblock: (standin, body) => standin.people(body.bot).block(body.person, false),
-  group: (standin, body) => standin.people(body.bot).openGroup(body.group).info,
+  delete: (standin, body) => standin.people(body.bot).deleteMessage(body.person, body),
+  link: (standin, body) => standin.people(body.bot).openLink(body.person, body.link),
+  group: (standin, { bot, group }) => {
+    const groups = standin.groups(bot);
+    return (group.forum ? groups.makeForum(group) : groups.makeGroup(group)).info;
+  },
+  'open-topic': (standin, body) => ({
+    threadId: standin.groups(body.bot).openTopic(body.person, body.chatId ?? 0, body.name),
+  }),
+  'delete-topic': (standin, body) => standin.groups(body.bot).deleteTopic(body.chatId ?? 0, body.threadId ?? 0),
+  'remove-bot': (standin, body) => standin.groups(body.bot).removeBot(body.chatId ?? 0, body.person),
   update: (standin, body) => standin.people(body.bot).inject(body.update),
   post: (standin, body) => postCopies(standin.bot(body.bot), body),
   pause: (standin, body) => standin.bot(body.bot).sender?.pause(body.paused ?? true),

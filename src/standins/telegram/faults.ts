@@ -3,8 +3,12 @@ import { BotApiError, type ErrorParameters } from './bot-api-error';
 /** What can be made to go wrong with a call. */
 export type Fault =
   | { readonly kind: 'too_many_requests'; readonly retryAfter: number }
+  /** More messages to one group than that within the time are refused; 20 within 60 seconds when nothing is said. */
+  | { readonly kind: 'group_limit'; readonly messages?: number; readonly perSeconds?: number }
   | { readonly kind: 'server_error'; readonly code?: number }
   | { readonly kind: 'bad_request'; readonly description: string; readonly parameters?: ErrorParameters }
+  /** The server is an older one that does not know the method. */
+  | { readonly kind: 'method_not_found' }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'unauthorized' }
   /** The call is read and never answered. */
@@ -39,9 +43,15 @@ export interface FaultQuery {
   readonly botNames: readonly string[];
 }
 
+/** What of a call counts as writing to a chat. */
+const writing =
+  /^(send(?!chataction|messagedraft|richmessagedraft)|copymessage|forwardmessage|editmessage|createforumtopic)/i;
+
 /** The faults on order, oldest first. */
 export class Faults {
   private readonly orders = new Map<number, FaultOrder & { hits: number }>();
+  /** When what was let through of late was written, by limit and group. */
+  private readonly written = new Map<string, number[]>();
   private nextId = 1;
 
   /** Orders a fault; answers its number. */
@@ -66,11 +76,28 @@ export class Faults {
   strike(query: FaultQuery): Fault | undefined {
     for (const [id, order] of this.orders) {
       if (!matches(order, query)) continue;
+      const { fault } = order;
+      const struck = fault.kind === 'group_limit' ? this.overLimit({ ...fault, id }, query) : fault;
+      if (!struck) continue;
       order.hits += 1;
       if (order.times !== undefined && order.hits >= order.times) this.orders.delete(id);
-      return order.fault;
+      return struck;
     }
     return undefined;
+  }
+
+  private overLimit(limit: { id: number; messages?: number; perSeconds?: number }, query: FaultQuery) {
+    const { chatId, method } = query;
+    if (chatId === undefined || chatId >= 0 || !writing.test(method)) return undefined;
+    const spanMs = (limit.perSeconds ?? 60) * 1000;
+    const now = Date.now();
+    const key = `${limit.id}:${chatId}`;
+    const recent = (this.written.get(key) ?? []).filter((at) => at > now - spanMs);
+    const [oldest] = recent;
+    const refused = recent.length >= (limit.messages ?? 20);
+    this.written.set(key, refused ? recent : [...recent, now]);
+    if (!refused || oldest === undefined) return undefined;
+    return { kind: 'too_many_requests' as const, retryAfter: Math.ceil((oldest + spanMs - now) / 1000) };
   }
 }
 
@@ -91,6 +118,8 @@ export function refusalOf(fault: Fault): BotApiError | undefined {
       return new BotApiError(fault.code ?? 500, fault.code === 502 ? 'Bad Gateway' : 'Internal Server Error');
     case 'bad_request':
       return new BotApiError(400, `Bad Request: ${fault.description}`, fault.parameters);
+    case 'method_not_found':
+      return new BotApiError(404, 'Not Found: method not found');
     case 'blocked':
       return new BotApiError(403, 'Forbidden: bot was blocked by the user');
     case 'unauthorized':

@@ -51,9 +51,12 @@ export class Params {
 
   /** A file sent along: a part of that name, or one that the parameter points to with attach://. */
   file(name: string): UploadedFile | undefined {
-    const said = this.values[name];
-    const part = typeof said === 'string' && said.startsWith('attach://') ? said.slice('attach://'.length) : name;
-    return this.files.get(part);
+    return this.attached(this.string(name)) ?? this.files.get(name);
+  }
+
+  /** The part that a text points to with attach://. */
+  attached(said: string | undefined): UploadedFile | undefined {
+    return said?.startsWith('attach://') ? this.files.get(said.slice('attach://'.length)) : undefined;
   }
 
   /** The markup under a message, checked as far as buttons go. */

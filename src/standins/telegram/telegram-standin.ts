@@ -6,6 +6,7 @@ import { Bots } from './bots';
 import { CallLog } from './call-log';
 import { registerControlRoutes } from './control-routes';
 import { Faults } from './faults';
+import { GroupActions } from './group-actions';
 import { listenBelowEphemeral } from './listen';
 import type { MethodServer } from './methods/call';
 import { UserActions } from './user-actions';
@@ -69,6 +70,11 @@ export class TelegramStandin implements MethodServer {
   /** What people can do to a bot, which is named by token, id, slug or username. */
   people(botName: string): UserActions {
     return new UserActions(this.bot(botName));
+  }
+
+  /** What people can do to the groups that a bot is in. */
+  groups(botName: string): GroupActions {
+    return new GroupActions(this.bot(botName));
   }
 
   /** A bot by token, id, slug or username. */

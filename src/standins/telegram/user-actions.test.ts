@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api, Keyboard } from 'grammy';
+import { TelegramPerson } from '../../../test/kit/telegram-person';
 import { until } from '../../../test/kit/until';
 import { openLog } from '../../infra/log';
 import { startTelegramStandin, type TelegramStandin } from './telegram-standin';
@@ -52,7 +53,7 @@ describe('people', () => {
     const { message_thread_id: threadId } = await api.createForumTopic(group, 'Anna');
     const { message_id: replyTo } = await api.sendMessage(group, 'A question', { message_thread_id: threadId });
     people.say(anna, 'An answer', { chatId: group, threadId, replyTo });
-    const [update] = await api.getUpdates();
+    const update = (await api.getUpdates()).at(-1);
     expect(update?.message).toMatchObject({
       message_thread_id: threadId,
       is_topic_message: true,
@@ -60,6 +61,33 @@ describe('people', () => {
       from: { id: 81, language_code: 'en' },
     });
     expect(() => people.say(anna, 'x', { chatId: group, threadId: 1 })).toThrow('message thread not found');
+  });
+
+  it('answer, edit and delete in private, and see what became of the messages of the bot', async () => {
+    standin.addBot({ token: '4445:test-token', slug: 'helpdesk', username: 'help_bot' });
+    const helper = new Api('4445:test-token', { apiRoot: standin.apiRoot });
+    const person = new TelegramPerson(standin, anna);
+    person.opensLink('https://t.me/help_bot?start=code');
+    const { message_id } = await helper.sendMessage(81, 'Name and phone, please');
+    const answer = person.repliesTo(message_id, 'Which one?', 'phone');
+    person.edits(person.sends({ kind: 'photo', bytes: Buffer.from('x'), caption: 'me' }), 'that is me');
+    person.deletes(answer);
+    const said = await helper.getUpdates();
+    expect(said.map((update) => update.message?.text ?? update.edited_message?.caption)).toEqual([
+      '/start code',
+      'Which one?',
+      undefined,
+      'that is me',
+    ]);
+    expect(said[1]?.message).toMatchObject({ reply_to_message: { message_id }, quote: { text: 'phone', position: 9 } });
+    expect(said[1]?.message).not.toHaveProperty('message_thread_id');
+    await helper.editMessageText(81, message_id, 'Only the phone, please');
+    expect(await person.sees(/^Only/)).toMatchObject({ message_id });
+    expect(person.entries()[1]?.versions).toMatchObject([{ text: 'Name and phone, please' }]);
+    await helper.deleteMessage(81, message_id);
+    await person.seesGone(message_id);
+    expect([person.onScreen().length, person.allHeard().length]).toEqual([0, 1]);
+    expect(() => person.repliesTo(message_id, 'x')).toThrow('message to be replied not found');
   });
 
   it('inject any update under the id they like', async () => {

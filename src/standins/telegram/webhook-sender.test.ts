@@ -193,4 +193,21 @@ describe('the control interface', () => {
     expect(await control('faults', undefined, 'DELETE')).toMatchObject({ body: { ok: true } });
     expect((await control('dance', {})).status).toBe(404);
   });
+
+  it('makes groups, opens and deletes their topics, opens links', async () => {
+    await api.setWebhook(url);
+    const group = (await control('group', { bot: 'desk', group: { title: 'Operators', forum: true } })).body;
+    const place = { bot: 'desk', person: anna, chatId: group.id };
+    const { threadId } = (await control('open-topic', { ...place, name: 'Anna' })).body;
+    const said = await control('say', { ...place, threadId, text: 'hello' });
+    expect(said.body).toMatchObject({ chat: group, message_thread_id: threadId, is_topic_message: true });
+    await control('delete', { ...place, messageId: said.body.message_id });
+    await control('delete-topic', { ...place, threadId });
+    await expect(api.sendMessage(group.id, 'x', { message_thread_id: threadId })).rejects.toThrow('thread not found');
+    await control('remove-bot', place);
+    await expect(api.sendMessage(group.id, 'x')).rejects.toThrow('bot was kicked');
+    const { username } = standin.bot('desk');
+    const opened = await control('link', { bot: 'desk', person: anna, link: `https://t.me/${username}?start=x` });
+    expect(opened.body).toMatchObject({ text: '/start x' });
+  });
 });

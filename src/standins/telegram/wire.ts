@@ -1,3 +1,5 @@
+import type { WireRichMessage } from './rich-message';
+
 /** A user or bot as the Bot API writes one. */
 export interface WireUser {
   id: number;
@@ -11,7 +13,7 @@ export interface WireUser {
 /** A chat as the Bot API writes one. */
 export interface WireChat {
   id: number;
-  type: 'private' | 'supergroup';
+  type: 'private' | 'group' | 'supergroup';
   title?: string;
   first_name?: string;
   username?: string;
@@ -56,6 +58,18 @@ export interface WireFile {
   duration?: number;
   width?: number;
   height?: number;
+  /** Side of the square of a round video. */
+  length?: number;
+  /** Kind and emoji of a sticker. */
+  type?: string;
+  emoji?: string;
+}
+
+/** The piece of a message that an answer is about. */
+export interface WireQuote {
+  text: string;
+  position: number;
+  is_manual: true;
 }
 
 /** A message as the Bot API writes one; only what the stand-in itself fills in is named. */
@@ -68,13 +82,21 @@ export interface WireMessage {
   message_thread_id?: number;
   is_topic_message?: true;
   reply_to_message?: WireMessage;
+  quote?: WireQuote;
+  media_group_id?: string;
   text?: string;
   entities?: WireEntity[];
+  rich_message?: WireRichMessage;
   caption?: string;
   caption_entities?: WireEntity[];
   voice?: WireFile;
   document?: WireFile;
   photo?: WireFile[];
+  video?: WireFile;
+  audio?: WireFile;
+  animation?: WireFile;
+  sticker?: WireFile;
+  video_note?: WireFile;
   reply_markup?: WireMarkup;
   link_preview_options?: unknown;
   [more: string]: unknown;

@@ -225,3 +225,40 @@ describe('a dialogue', () => {
     expect(answerFromPassages([{ role: 'user', content: 'Where is my order?' }])).toContain(phrases.en.notFound);
   });
 });
+
+describe('what a passage is made of', () => {
+  const ask = (passages: string, question: string) =>
+    answerFromPassages([
+      { role: 'system', content: passages },
+      { role: 'user', content: question },
+    ]);
+  const code = '```sql\nSELECT a\n\nFROM accounts;\n```';
+
+  it('code is quoted whole, with the sentence before it and in the language around it', () => {
+    const passage = `<passage id="1" title="Запросы: Сумма остатков">\nОстатки за день. Сумма по счетам:\n\n${code}\nИтог в евро.\n</passage>`;
+    const answer = ask(passage, 'Сумма остатков по счетам');
+    expect(answer).toContain(`Сумма по счетам:\n${code}\n[1]`);
+  });
+
+  it('a title is a heading where there is no other', () => {
+    const passage = (id: number, title: string) =>
+      `<passage id="${id}" title="Банк: ${title}">\nЭто делает отдел ${id}.\n</passage>`;
+    const answer = ask(
+      [passage(1, 'Кто выдаёт карты'), passage(2, 'Кто меняет пароли')].join('\n'),
+      'Кто меняет пароли?',
+    );
+    expect(answer).toMatch(/^Это делает отдел 2\. \[2\]/);
+  });
+
+  it('of two that answer as well the first is believed', () => {
+    const passage = (id: number) => `<passage id="${id}" title="Склад">\nСклад открыт с ${id}:00.\n</passage>`;
+    expect(ask([passage(7), passage(8)].join('\n'), 'Во сколько открывается склад?')).toMatch(/^Склад открыт с 7:00/);
+  });
+
+  it('abbreviations in the head of a table stay as they are', () => {
+    const table = '| Рейтинг | PD до |\n| --- | --- |\n| Высший | 0,5 % |';
+    expect(ask(`<passage id="1" title="Рейтинги">\n${table}\n</passage>`, 'Какая PD у рейтинга Высший?')).toContain(
+      'PD до — 0,5 %',
+    );
+  });
+});

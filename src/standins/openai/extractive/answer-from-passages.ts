@@ -1,7 +1,7 @@
 import { type ChatMessage, newUserText } from '../chat-request';
 import { phrases, type StandinLanguage } from '../phrases';
 import { languageOf, languageOfDialogue, orderedLanguage } from './language';
-import { readPassages } from './passages';
+import { readPassages, readSummary } from './passages';
 import { type Question, readQuestion } from './question';
 import { chooseQuotes, rememberedWords, writeQuote } from './quoting';
 import type { Scored } from './scoring';
@@ -10,12 +10,15 @@ import { sentencesOf, type Unit, unitsOf } from './units';
 
 const mostQuestions = 3;
 
-/** The answer of the stand-in's model: sentences of the prompt's passages, each with its marker, in the user's language. */
-export function answerFromPassages(messages: readonly ChatMessage[]): string {
+/**
+ * The answer of the stand-in's model: sentences of the prompt's passages, each with its marker, in the user's language. It says who
+ * answers, but for drafts: those are not sent in its name.
+ */
+export function answerFromPassages(messages: readonly ChatMessage[], { signed = true } = {}): string {
   const prompt = messages.filter(({ role }) => role === 'system' || role === 'developer');
   const promptText = prompt.map(({ content }) => content).join('\n');
   const asked = newUserText(messages);
-  const language = orderedLanguage(promptText) ?? languageOf(asked) ?? languageOfDialogue(messages);
+  const language = orderedLanguage(promptText) ?? languageWritten(asked, messages);
   const own = phrases[language];
   const last = messages.at(-1);
   if (last?.role === 'tool') return `${own.toolSaid(last.content.slice(0, 1_000))}\n\n${own.signature}`;
@@ -25,15 +28,20 @@ export function answerFromPassages(messages: readonly ChatMessage[]): string {
   const reply = replyTo(asked, {
     units: unitsOf(readPassages(promptText)),
     language,
-    earlier: earlierUserTexts(messages),
+    earlier: [...sentencesOf(readSummary(promptText)), ...earlierUserTexts(messages)],
   });
-  return `${reply ?? own.notFound}\n\n${own.signature}`;
+  const answer = reply ?? own.notFound;
+  return signed ? `${answer}\n\n${own.signature}` : answer;
+}
+
+function languageWritten(asked: string, messages: readonly ChatMessage[]): StandinLanguage {
+  return languageOf(asked) ?? languageOfDialogue(messages);
 }
 
 interface Sources {
   readonly units: readonly Unit[];
   readonly language: StandinLanguage;
-  /** What the user wrote before, oldest first. */
+  /** What the user wrote before, oldest first; and first what the prompt's summary says of it. */
   readonly earlier: readonly string[];
 }
 

@@ -3,17 +3,25 @@ export interface Passage {
   readonly id: string;
   readonly title: string;
   readonly text: string;
+  /** Its place in the prompt, 0 for the first: whoever wrote the prompt put the best first. */
+  readonly rank: number;
 }
 
 const block = /<passage\b([^>]*)>([\s\S]*?)<\/passage>/g;
 
 /** The passages of a prompt: `<passage id="1" title="…">` blocks, in their order. */
 export function readPassages(prompt: string): Passage[] {
-  return [...prompt.matchAll(block)].map(([, attributes = '', text = '']) => ({
+  return [...prompt.matchAll(block)].map(([, attributes = '', text = ''], rank) => ({
     id: attribute(attributes, 'id'),
     title: attribute(attributes, 'title'),
     text: unescaped(text).trim(),
+    rank,
   }));
+}
+
+/** What a prompt says of the dialogue before its history: what stands between `<summary>` and `</summary>`. */
+export function readSummary(prompt: string): string {
+  return /<summary>([\s\S]*?)<\/summary>/.exec(prompt)?.[1]?.trim() ?? '';
 }
 
 function attribute(attributes: string, name: string): string {

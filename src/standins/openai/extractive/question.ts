@@ -34,7 +34,9 @@ const empty = new Set(
   when where why how much many and or but if so not no yes please hello hi hey dear tell let know want like need get got have has had
   any some just also too very into out up over more most than then s t re ve ll d m dont explain give help hello question ask wonder
   wondering really possible take takes taking come comes came happen happens
-  happened now случилось произошло теперь сейчас`.split(/\s+/),
+  happened now случилось произошло теперь сейчас каком каким какими какому какого каждый каждого каждой каждом друг другом другими
+  другой других конкретно покажите покажи напишите напиши приведите приведи дайте дай считается считаются входят входит
+  between each other further exactly show give write look count counts include included includes`.split(/\s+/),
 );
 
 /** Reads a question; `context` is what was said before, for questions that lean on it. */

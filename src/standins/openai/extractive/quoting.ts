@@ -8,8 +8,9 @@ import type { Unit } from './units';
 const threshold = 0.42;
 const mostQuotes = 4;
 // Rows of a table are short and belong together.
-const mostInSection = 6;
+const mostInSection = 16;
 const mostCharacters = 900;
+const mostInSectionCharacters = 1_400;
 const mostItems = 10;
 
 /** The quotes that answer a question, best unit decides the passage; empty when nothing fits. */
@@ -33,7 +34,8 @@ function wholeSection({ unit: { passage, heading } }: Scored, ranked: readonly S
   const section = ranked.filter(({ unit }) => unit.passage.id === passage.id && unit.heading === heading);
   const chosen: Scored[] = [];
   for (const next of section.toSorted((a, b) => a.unit.order - b.unit.order)) {
-    if (chosen.length === mostInSection || (chosen.length > 0 && lengthOf([...chosen, next]) > mostCharacters)) break;
+    const isLong = lengthOf([...chosen, next]) > mostInSectionCharacters;
+    if (chosen.length === mostInSection || (chosen.length > 0 && isLong)) break;
     chosen.push(next);
   }
   return chosen;
@@ -42,7 +44,8 @@ function wholeSection({ unit: { passage, heading } }: Scored, ranked: readonly S
 /** One quote as it is written, with its marker. */
 export function writeQuote({ unit }: Scored, question: Question): string {
   const text = unit.items.length > 0 ? writeList(unit, question) : unit.text;
-  return `${text} [${unit.passage.id}]`;
+  // Nothing may stand behind the end of a block of code.
+  return `${text}${text.endsWith('```') ? '\n' : ' '}[${unit.passage.id}]`;
 }
 
 /** Whether a further quote tells more: it goes on where the best one stands, or answers what is still open. */
@@ -94,6 +97,6 @@ export function rememberedWords(asked: string, earlier: readonly string[]): stri
 }
 
 function asUnit(text: string): Unit {
-  const passage = { id: '', title: '', text };
+  const passage = { id: '', title: '', text, rank: 0 };
   return { passage, order: 0, text, items: [], heading: '', context: '', language: 'en' };
 }

@@ -2,7 +2,7 @@ import type { StandinLanguage } from '../phrases';
 import { languageOf } from './language';
 import type { Passage } from './passages';
 
-/** What can be quoted: a sentence, a row of a table, or a list with the line that leads to it. */
+/** What can be quoted: a sentence, a row of a table, or a list or code with the line that leads to it. */
 export interface Unit {
   readonly passage: Passage;
   /** Its place among all units, so that quotes can be put into the order of the text. */
@@ -28,26 +28,50 @@ interface Piece {
 /** Cuts passages into what can be quoted. */
 export function unitsOf(passages: readonly Passage[]): Unit[] {
   const units = passages.flatMap((passage) => {
-    const fallback = languageOf(passage.text) ?? languageOf(passage.title) ?? 'en';
-    return piecesOf(passage).map((piece) => ({ ...piece, passage, language: languageOf(piece.text) ?? fallback }));
+    const fallback = languageOf(withoutCode(passage.text)) ?? languageOf(passage.title) ?? 'en';
+    return piecesOf(passage).map((piece) => ({ ...piece, passage, language: spoken(piece) ?? fallback }));
   });
   return units.map((unit, order) => ({ ...unit, order }));
+}
+
+/** The names in a table and the words of code belong to no language: they are read with what stands around them. */
+function spoken({ text, items }: Piece): StandinLanguage | undefined {
+  return items.length > 0 ? undefined : languageOf(withoutCode(text));
+}
+
+function withoutCode(text: string): string {
+  return text.replaceAll(/```[^]*?(?:```|$)/g, ' ');
 }
 
 function* blocksOf(text: string): Generator<string[]> {
   let block: string[] = [];
   for (const line of text.split('\n')) {
-    const opens = kindOf(line) !== kindOf(block.at(-1) ?? line) && !/^\s+\S/.test(line);
-    if (block.length > 0 && (line.trim() === '' || opens || kindOf(line) === 'heading')) {
+    if (block.length > 0 && endsBefore(line, block)) {
       yield block;
       block = [];
     }
-    if (line.trim() !== '') block.push(line);
+    if (line.trim() !== '' || isOpenCode(block)) block.push(line);
   }
   if (block.length > 0) yield block;
 }
 
-function kindOf(line: string): 'heading' | 'item' | 'row' | 'text' {
+/** Whether a line is none of the block above it. */
+function endsBefore(line: string, block: readonly string[]): boolean {
+  const kind = kindOf(block[0] ?? '');
+  if (kind === 'code') return !isOpenCode(block);
+  const opens = kindOf(line) !== kindOf(block.at(-1) ?? line) && !/^\s+\S/.test(line);
+  return line.trim() === '' || opens || kindOf(line) === 'heading' || kindOf(line) === 'code';
+}
+
+/** Whether it is code that has not ended. */
+function isOpenCode(block: readonly string[]): boolean {
+  return fence.test(block[0] ?? '') && (block.length === 1 || !fence.test(block.at(-1) ?? ''));
+}
+
+const fence = /^\s*```/;
+
+function kindOf(line: string): 'heading' | 'item' | 'row' | 'code' | 'text' {
+  if (fence.test(line)) return 'code';
   if (/^\s*#{1,6}\s|^\s*\*\*[^*]+\*\*:?\s*$/.test(line)) return 'heading';
   if (/^\s*(?:[-*+•–]|\d{1,2}[.)])\s+/.test(line)) return 'item';
   return /^\s*\|.*\|\s*$/.test(line) ? 'row' : 'text';
@@ -67,6 +91,7 @@ class PassageReader {
     if (kind === 'heading') this.takeHeading(block[0] ?? '');
     if (kind === 'item') this.takeList(block);
     if (kind === 'row') this.takeTable(block);
+    if (kind === 'code') this.takeCode(block);
     if (kind === 'text') this.takeText(block.map((line) => line.trim()).join(' '));
   }
 
@@ -98,6 +123,15 @@ class PassageReader {
     this.lead = '';
   }
 
+  /** Code is quoted with the sentence before it. */
+  private takeCode(lines: readonly string[]): void {
+    const lead = this.pieces.at(-1);
+    const isBelow = lead?.items.length === 0 && lead.heading === this.place().heading && !lead.text.includes('```');
+    if (isBelow) this.pieces.pop();
+    this.add(`${isBelow ? lead.text : ''}\n${lines.join('\n')}`);
+    this.lead = '';
+  }
+
   private takeTable(lines: readonly string[]): void {
     const [header = [], ...rows] = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cellsOf);
     for (const row of rows) {
@@ -109,9 +143,14 @@ class PassageReader {
   }
 
   private add(text: string, { items = [], column = '' }: { items?: readonly string[]; column?: string } = {}): void {
-    const above = this.headings.filter(Boolean);
-    const heading = [above.at(-1) ?? '', this.question].join(' ').trim();
-    this.pieces.push({ text, items, heading, context: [this.passage.title, ...above.slice(0, -1), column].join(' ') });
+    const { heading, context } = this.place();
+    this.pieces.push({ text, items, heading, context: [...context, column].join(' ') });
+  }
+
+  /** A passage without headings of its own has its title for one. */
+  private place(): { heading: string; context: string[] } {
+    const all = [this.passage.title, ...this.headings.filter(Boolean)];
+    return { heading: [all.at(-1), this.question].join(' ').trim(), context: all.slice(0, -1) };
   }
 }
 
@@ -130,7 +169,9 @@ function cellsOf(line: string): string[] {
 }
 
 function labelled(label: string, cell: string): string {
-  return label === '' ? cell : `${label.charAt(0).toLowerCase()}${label.slice(1)} — ${cell}`;
+  const isAbbreviation = /^\p{Lu}{2}/u.test(label);
+  const name = isAbbreviation ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  return label === '' ? cell : `${name} — ${cell}`;
 }
 
 // A dot after these ends no sentence.

@@ -3,6 +3,7 @@ import { Connection, loadBot } from './connection.js';
 import { byId, element, labelled } from './dom.js';
 import { formatted } from './entities.js';
 import { MessageList } from './message-list.js';
+import { richMessage } from './rich.js';
 import { texts } from './texts.js';
 
 const actionMs = 5000;
@@ -107,15 +108,17 @@ function showDraft(draft) {
     place.replaceChildren();
     if (!draft) return;
     byId('typing').hidden = true;
-    const text = draft.text
-      ? formatted(draft.text, draft.entities, { say, labels: labels() })
-      : element('em', { class: 'thinking' }, labels().thinking);
+    const text = draft.text ? written(draft) : element('em', { class: 'thinking' }, labels().thinking);
     const stop = element('button', { type: 'button', class: 'round small', onclick: () => tell('stop', {}) });
     labelled(stop, 'stop', labels().stop);
     place.append(element('div', { class: 'bubble incoming draft' }, element('div', { class: 'text' }, text)));
     if (draft.canStop) place.append(stop);
   });
   if (draft) later('draft', draftMs, () => showDraft(null));
+}
+
+function written({ text, entities, rich }) {
+  return rich ? richMessage(rich, labels()) : formatted(text, entities, { say, labels: labels() });
 }
 
 function showBlocked(blocked) {

@@ -1,5 +1,6 @@
 import { byId, element, labelled } from './dom.js';
 import { formatted } from './entities.js';
+import { richMessage } from './rich.js';
 
 const nearBottom = 80;
 
@@ -102,7 +103,10 @@ export class MessageList {
     bubble.append(...attachments(message, labels));
     const text = message.text ?? message.caption ?? '';
     const entities = message.entities ?? message.caption_entities;
-    bubble.append(element('div', { class: 'text' }, formatted(text, entities, { ...this.hooks, labels })));
+    const words = message.rich_message
+      ? richMessage(message.rich_message, labels)
+      : formatted(text, entities, { ...this.hooks, labels });
+    bubble.append(element('div', { class: message.rich_message ? 'text rich' : 'text' }, words));
     bubble.append(meta(message, labels));
     const row = element('li', { class: `row ${kind}`, 'data-id': message.message_id, 'data-day': dayOf(message.date) });
     if (sender === 'user' && message.text !== undefined) row.append(this.editButton(message, labels));
