@@ -7,6 +7,7 @@ import type { Database } from '../infra/database';
 import { newId } from '../infra/ids';
 import { StartError } from '../infra/start-error';
 import { type AccessSettings, accessSettings } from '../people/access.rules';
+import { type ToolSettings, toolSettings } from '../tools/tool-settings';
 import { type AnswerSettings, answerSettings } from './answer-settings';
 import { BotStore } from './bots.store';
 import { commandSettings, type OwnCommand } from './command-settings';
@@ -25,6 +26,7 @@ const botFile = z.strictObject({
   commands: commandSettings,
   handoff: handoffSettings,
   answers: answerSettings,
+  tools: toolSettings,
   // Words that have one right translation, a pair for each.
   glossary: z.array(z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })).default([]),
 });
@@ -48,6 +50,7 @@ export interface Bot {
   readonly commands: readonly OwnCommand[];
   readonly handoff: HandoffSettings;
   readonly answers: AnswerSettings;
+  readonly tools: ToolSettings;
   /** The model that answers for it, where it is another one than the deployment's. */
   readonly model: string | null;
   readonly glossary: readonly Term[];
@@ -124,14 +127,16 @@ type Row = Awaited<ReturnType<BotStore['all']>>[number];
 const withoutFile = handoffSettings.parse({});
 const openToAll = accessSettings.parse({});
 const usualAnswers = answerSettings.parse({});
+const noTools = toolSettings.parse({});
 
 /** The JSON columns hold what the folder's file was checked to hold; settings that came later are missing of a bot without a folder. */
 function botOf(row: Row): Bot {
-  const { personas, access, commands, handoff, answers, glossary } = row as unknown as Bot;
+  const { personas, access, commands, handoff, answers, tools, glossary } = row as unknown as Bot;
   const settings = {
     access: { ...openToAll, ...access },
     handoff: { ...withoutFile, ...handoff },
     answers: { ...usualAnswers, ...answers },
+    tools: { ...noTools, ...tools },
   };
   return { ...row, personas, commands, glossary, ...settings };
 }

@@ -1,14 +1,21 @@
 import { badInput } from '../errors';
 
 /** The kinds of things that happen; the names of the API's event types in capitals. */
-export type EventKind = 'MESSAGE_ADDED' | 'MESSAGE_UPDATED' | 'DIALOGUE_CHANGED' | 'HANDOFF_CHANGED';
+export type EventKind =
+  | 'MESSAGE_ADDED'
+  | 'MESSAGE_UPDATED'
+  | 'DIALOGUE_CHANGED'
+  | 'HANDOFF_CHANGED'
+  | 'BOOKING_CHANGED';
 
 /** Something that happened, as a use-case tells it: an address, never the content. */
 export interface Happening {
   readonly kind: EventKind;
-  readonly dialogueId: string;
+  /** Null: outside of any dialogue (a booking that an app has made). */
+  readonly dialogueId: string | null;
   readonly messageId?: string;
   readonly handoffId?: string;
+  readonly bookingId?: string;
 }
 
 /** Something that happened, as the log holds it. */
@@ -16,9 +23,10 @@ export interface LoggedEvent {
   /** Rises in the order of commits; gaps are possible, repeats are not. */
   readonly position: bigint;
   readonly kind: EventKind;
-  readonly dialogueId: string;
+  readonly dialogueId: string | null;
   readonly messageId: string | null;
   readonly handoffId: string | null;
+  readonly bookingId: string | null;
   readonly at: Date;
 }
 

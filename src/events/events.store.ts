@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../infra/database';
 import type { EventFilter, Happening, LoggedEvent } from './events.rules';
 
-const columns = `position::text, kind::text, dialogue_id as "dialogueId", message_id as "messageId", handoff_id as "handoffId", at`;
+const columns = `position::text, kind::text, dialogue_id as "dialogueId", message_id as "messageId", handoff_id as "handoffId",
+  booking_id as "bookingId", at`;
 
 const readSql = `
   select ${columns} from events

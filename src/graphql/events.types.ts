@@ -7,6 +7,7 @@ const typeNames: Readonly<Record<EventKind, string>> = {
   MESSAGE_UPDATED: 'MessageUpdated',
   DIALOGUE_CHANGED: 'DialogueChanged',
   HANDOFF_CHANGED: 'HandoffChanged',
+  BOOKING_CHANGED: 'BookingChanged',
 };
 
 /** An event as the resolvers see it. */
@@ -17,6 +18,7 @@ export interface ShownEvent {
   readonly dialogueId: string;
   readonly messageId: string | null;
   readonly handoffId: string | null;
+  readonly bookingId: string | null;
 }
 
 /** One thing that happened. */

@@ -61,7 +61,7 @@ export class Live {
     const events = await this.deps.domain.feed.follow({ kinds: ['DIALOGUE_CHANGED'], dialogueId });
     return new Picked(events, (event) => {
       const loaders = this.loadersOf(event);
-      return withLoaders(loaders, loaders.dialogues.load(event.dialogueId));
+      return withLoaders(loaders, loaders.dialogues.load(event.dialogueId ?? ''));
     });
   }
 
@@ -72,7 +72,7 @@ export class Live {
     const events = await this.deps.domain.feed.follow({ kinds: ['HANDOFF_CHANGED'] });
     return new Picked(events, async (event) => {
       const loaders = this.loadersOf(event);
-      const dialogue = botId === undefined ? undefined : await loaders.dialogues.load(event.dialogueId);
+      const dialogue = botId === undefined ? undefined : await loaders.dialogues.load(event.dialogueId ?? '');
       if (botId !== undefined && dialogue?.botId !== botId) return null;
       return withLoaders(loaders, loaders.handoffs.load(event.handoffId ?? ''));
     });
@@ -84,8 +84,10 @@ export class Live {
     const events = await this.deps.domain.feed.follow({ dialogueId }, args.after ?? undefined);
     return new Picked(events, async (event) => {
       const loaders = this.loadersOf(event);
-      const { position, ...rest } = event;
-      const shown: ShownEvent = { ...rest, cursor: cursorOf(position) };
+      const { position, dialogueId: where, ...rest } = event;
+      // A booking of an app belongs to no dialogue, and every event that is shown does.
+      if (where === null) return null;
+      const shown: ShownEvent = { ...rest, dialogueId: where, cursor: cursorOf(position) };
       // What it is about may be gone since: then there is nothing to show.
       return (await subjectOf(event, loaders)) ? { value: shown, loaders } : null;
     });
@@ -150,7 +152,7 @@ export class Live {
 function subjectOf(event: LoggedEvent, loaders: Loaders): Promise<object | null> {
   if (event.messageId !== null) return loaders.messages.load(event.messageId);
   if (event.handoffId !== null) return loaders.handoffs.load(event.handoffId);
-  return loaders.dialogues.load(event.dialogueId);
+  return loaders.dialogues.load(event.dialogueId ?? '');
 }
 
 async function withLoaders<T>(loaders: Loaders, loading: Promise<T | null>): Promise<LiveItem<T> | null> {

@@ -20,8 +20,8 @@ export const assignmentLane = 'assignment';
  * the bot alone cost one look at their status.
  */
 export async function wakeAttention(tx: Tx, happenings: readonly Happening[]): Promise<void> {
-  const touched = [...new Set(happenings.map((one) => one.dialogueId))];
-  const handedOver = happenings.filter((one) => one.kind === 'HANDOFF_CHANGED').map((one) => one.dialogueId);
+  const touched = [...new Set(happenings.flatMap((one) => one.dialogueId ?? []))];
+  const handedOver = happenings.filter((one) => one.kind === 'HANDOFF_CHANGED').flatMap((one) => one.dialogueId ?? []);
   const queues = Object.values(attentionQueues);
   await tx.$executeRaw`
     with attended as (

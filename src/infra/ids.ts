@@ -24,6 +24,16 @@ export const idTypes = [
   'prompt',
   'test',
   'testrun',
+  'toolcall',
+  'toolproposal',
+  'httptool',
+  'mcpserver',
+  'hall',
+  'occupancy',
+  'booking',
+  'payment',
+  'webhook',
+  'webhookdelivery',
 ] as const;
 
 /** One of the kinds of things that have an id. */

@@ -14,6 +14,7 @@ const allOurs = [
   '0003_people_behind_the_bot',
   '0004_answers_worth_having',
   '0005_search_of_our_own',
+  '0006_the_bot_acts',
 ];
 let fresh: FreshDatabase;
 const made: string[] = [];

@@ -9,12 +9,12 @@ const order = [
   ['infra'],
   ['events', 'language-model', 'standins'],
   ['people'],
-  ['training', 'translation'],
+  ['training', 'translation', 'tools'],
   ['dialogues', 'knowledge'],
-  ['handoff'],
-  ['fine-tuning', 'assistant'],
+  ['handoff', 'bookings'],
+  ['fine-tuning', 'assistant', 'webhooks'],
   ['desk', 'answer-tests'],
-  ['telegram', 'graphql'],
+  ['telegram', 'graphql', 'mcp', 'pay-page'],
   ['config-variables.ts'],
   ['config.ts'],
   ['compile-cache.ts', 'domain.ts', 'housekeeping.ts'],
@@ -33,7 +33,7 @@ const speakers = [
   /^people\/translit-words\.ts$/,
   /^knowledge\/search-text\.rules\.ts$/,
   /^(?:knowledge|assistant|people|fine-tuning)\/(?:[a-z-]+\/)?[a-z-]+\.words\.ts$/,
-  /^desk\/[a-z-]+\.words\.ts$/,
+  /^(?:desk|bookings|tools)\/(?:[a-z-]+\/)?[a-z-]+\.words\.ts$/,
 ];
 
 const silent = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'index'];
