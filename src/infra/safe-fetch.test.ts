@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { request } from 'undici';
 import { isPublicAddress } from './public-address.rules';
-import { type FetchPolicy, FetchRefused, publicHosts, safeFetch } from './safe-fetch';
+import { type FetchPolicy, FetchRefused, publicHosts, safeAgent, safeFetch, safeSend } from './safe-fetch';
 
 let server: Server;
 let port: number;
@@ -199,4 +200,75 @@ it('tells a refusal from silence, and ends when nobody wants it any more', async
   const left = new AbortController();
   answer = () => left.abort(new Error('left'));
   expect(await faultOf(`http://page.test:${port}/`, { policy: policy(), signal: left.signal })).toBe('Error: left');
+});
+
+it('sends what it is given, and brings the answer whatever its status', async () => {
+  const bodies: string[] = [];
+  answer = (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      bodies.push(`${request.method} ${Buffer.concat(chunks).toString()}`);
+      response.writeHead(429, { 'retry-after': '7', 'content-type': 'text/plain' }).end('later');
+    });
+  };
+  const sending = {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'x-Own': 'a' },
+    body: '{"я":1}',
+  } as const;
+  const { status, contentType, bytes, header } = await safeSend(`http://page.test:${port}/in`, sending, {
+    policy: policy(),
+  });
+  expect([status, contentType, bytes.toString(), header('retry-after')]).toEqual([429, 'text/plain', 'later', '7']);
+  expect(bodies).toEqual(['PUT {"я":1}']);
+  expect(asked[0]?.headers).toMatchObject({
+    'content-type': 'application/json',
+    'x-own': 'a',
+    'user-agent': 'Besedka',
+  });
+  expect(asked[0]?.headers).not.toHaveProperty('cookie');
+});
+
+it('tells no second host what was meant for the first', async () => {
+  answer = (_request, response) => void response.writeHead(307, { location: `http://other.test:${port}/` }).end();
+  const { status } = await safeSend(`http://page.test:${port}/`, { body: 'secret' }, { policy: policy() });
+  expect(status).toBe(307);
+  expect(asked.map(({ host }) => host)).toEqual([`page.test:${port}`]);
+});
+
+it('sends nothing to where it would fetch nothing, and nothing that would be two requests', async () => {
+  const inside = policy({ 'inside.test': ['10.0.0.1'] });
+  const attempts: readonly (readonly [string, Parameters<typeof safeSend>[1]])[] = [
+    [`http://inside.test:${port}/`, {}],
+    ['http://[::1]/', {}],
+    [`http://page.test:${port}/`, { headers: { Host: 'inside.test' } }],
+    [`http://page.test:${port}/`, { headers: { 'Transfer-Encoding': 'chunked' } }],
+    [`http://page.test:${port}/`, { headers: { 'content-length': '1' }, body: 'abc' }],
+    [`http://page.test:${port}/`, { headers: { 'x-own': 'a\r\nhost: inside.test' } }],
+  ];
+  for (const [address, sending] of attempts) {
+    await expect(safeSend(address, sending, { policy: inside })).rejects.toThrow(FetchRefused);
+  }
+  expect(asked).toEqual([]);
+});
+
+it('reads of an endless answer no more than the beginning where that is enough', async () => {
+  const limits = { ms: 60_000, bytes: 1_000 };
+  answer = (_request, response) => {
+    const more = () => response.write('a'.repeat(100), () => response.destroyed || setImmediate(more));
+    more();
+  };
+  const address = `http://page.test:${port}/`;
+  const { status, bytes } = await safeSend(address, { cutsAnswer: true }, { policy: policy(), limits });
+  expect([status, bytes.length]).toEqual([200, 1_000]);
+  await expect(safeSend(address, {}, { policy: policy(), limits })).rejects.toMatchObject({ fault: 'too_large' });
+});
+
+it('gives others a connection that leads to the checked address alone', async () => {
+  const agent = await safeAgent(`http://page.test:${port}/`, { policy: policy() });
+  const { body } = await request(`http://elsewhere.test:${port}/`, { dispatcher: agent });
+  expect(await body.text()).toContain('Hello');
+  await agent.destroy();
+  await expect(safeAgent('http://[::1]/')).rejects.toMatchObject({ fault: 'forbidden' });
 });

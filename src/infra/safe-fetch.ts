@@ -28,6 +28,32 @@ export interface Fetched {
   readonly bytes: Buffer;
 }
 
+/** What is sent to an address that somebody else chose. */
+export interface Sending {
+  /** POST when not said. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** Of an answer that is too long its beginning is enough: without it such an answer is a fault. */
+  readonly cutsAnswer?: boolean;
+}
+
+/** What was answered, whatever its status. */
+export interface Answered {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly bytes: Buffer;
+  /** A header of the answer by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+}
+
+/** How an address is reached. */
+export interface FetchOptions {
+  readonly policy?: FetchPolicy;
+  readonly limits?: FetchLimits;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Why nothing came back: the address is not allowed, nobody answers in time, the answer is a refusal or too long. */
 export type FetchFault = 'forbidden' | 'unreachable' | 'refused' | 'too_large';
 
@@ -54,6 +80,10 @@ const usualLimits: FetchLimits = { ms: 10_000, bytes: 5 * 1_024 * 1_024 };
 const mostRedirects = 3;
 const longestUrl = 2_000;
 const redirecting = new Set([301, 302, 303, 307, 308]);
+const ownHeaders = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Besedka' };
+// They say where a request goes and where it ends: that is decided here.
+const framingHeader =
+  /^(host|connection|content-length|transfer-encoding|expect|upgrade|te|trailer|keep-alive|proxy-.*)$/i;
 const decoders = new Map([
   ['gzip', promisify(gunzip)],
   ['deflate', promisify(inflate)],
@@ -65,15 +95,34 @@ const decoders = new Map([
  * address that was checked; each redirect is checked anew; no cookies, no credentials, nothing endless. Throws
  * FetchRefused, and the signal's reason when that is aborted.
  */
-export async function safeFetch(
-  address: string,
-  options: { policy?: FetchPolicy; limits?: FetchLimits; signal?: AbortSignal | undefined } = {},
-): Promise<Fetched> {
+export async function safeFetch(address: string, options: FetchOptions = {}): Promise<Fetched> {
+  const { policy = publicHosts } = options;
+  return guarded(options, (way) => followed(checkedUrl(address, policy), way));
+}
+
+/**
+ * Sends something to an address that somebody else chose, under the same rules, and brings the answer whatever its
+ * status. Redirects are answers like others: what was meant for one host is told to no other.
+ */
+export async function safeSend(address: string, sending: Sending, options: FetchOptions = {}): Promise<Answered> {
+  const { policy = publicHosts } = options;
+  return guarded(options, (way) => sent(checkedUrl(address, policy), sending, way));
+}
+
+/**
+ * For clients that make this one request themselves: whatever the host is called, connections by it go to the very
+ * address that was checked. Each request has its own, also each redirect. Whoever takes it destroys it.
+ */
+export async function safeAgent(address: string, options: FetchOptions = {}): Promise<Agent> {
+  const { policy = publicHosts } = options;
+  return guarded(options, async (way) => agentTo(await checkedAddress(checkedUrl(address, policy), way)));
+}
+
+async function guarded<T>(options: FetchOptions, work: (way: Way) => Promise<T>): Promise<T> {
   const { policy = publicHosts, limits = usualLimits, signal } = options;
   const clock = AbortSignal.timeout(limits.ms);
-  const way = { policy, limits, signal: signal ? AbortSignal.any([clock, signal]) : clock };
   try {
-    return await followed(checkedUrl(address, policy), way);
+    return await work({ policy, limits, signal: signal ? AbortSignal.any([clock, signal]) : clock });
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof FetchRefused) throw error;
@@ -116,25 +165,59 @@ async function followed(first: URL, way: Way): Promise<Fetched> {
 }
 
 async function hop(url: URL, way: Way): Promise<Fetched | { location: string }> {
-  const agent = agentTo(await checkedAddress(url, way));
-  try {
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher: agent,
-      signal: way.signal,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Besedka' },
-    });
-    const header = (name: string) => [headers[name]].flat()[0];
+  return exchanged({ url, method: 'GET', headers: ownHeaders }, way, async ({ status, header }, body) => {
     const location = header('location');
-    if (redirecting.has(statusCode) && location !== undefined) return { location };
-    if (statusCode !== 200) throw new FetchRefused('refused', `it answers ${statusCode}`);
-    if (Number(header('content-length') ?? 0) > way.limits.bytes) throw new FetchRefused('too_large', 'it is too long');
-    const raw = await limited(body, way.limits.bytes);
-    const bytes = await decoded(raw, header('content-encoding'), way.limits.bytes);
+    if (redirecting.has(status) && location !== undefined) return { location };
+    if (status !== 200) throw new FetchRefused('refused', `it answers ${status}`);
+    const bytes = await wholeBody(header, body, way);
     return { url: url.href, contentType: header('content-type') ?? null, bytes };
+  });
+}
+
+async function sent(url: URL, sending: Sending, way: Way): Promise<Answered> {
+  const { method = 'POST', headers = {}, body: content, cutsAnswer = false } = sending;
+  const framing = Object.keys(headers).find((name) => framingHeader.test(name));
+  if (framing !== undefined) throw new FetchRefused('forbidden', `the header ${framing} is not for others to set`);
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const asked = { url, method, headers: { ...ownHeaders, ...given }, ...(content !== undefined && { body: content }) };
+  return exchanged(asked, way, async ({ status, header }, body) => {
+    const bytes = cutsAnswer ? await beginning(body, way.limits.bytes) : await wholeBody(header, body, way);
+    return { status, contentType: header('content-type') ?? null, bytes, header };
+  });
+}
+
+type Header = Answered['header'];
+
+async function exchanged<T>(
+  asked: { url: URL; method: NonNullable<Sending['method']>; headers: Record<string, string>; body?: string | Buffer },
+  way: Way,
+  read: (head: { status: number; header: Header }, body: Readable) => Promise<T>,
+): Promise<T> {
+  const agent = agentTo(await checkedAddress(asked.url, way));
+  try {
+    const { url, ...rest } = asked;
+    const { statusCode, headers, body } = await request(url, { ...rest, dispatcher: agent, signal: way.signal });
+    return await read({ status: statusCode, header: (name) => [headers[name]].flat()[0] }, body);
   } finally {
     // What is still under way is of no use any more.
     await agent.destroy();
   }
+}
+
+async function wholeBody(header: Header, body: Readable, { limits }: Way): Promise<Buffer> {
+  if (Number(header('content-length') ?? 0) > limits.bytes) throw new FetchRefused('too_large', 'it is too long');
+  return decoded(await limited(body, limits.bytes), header('content-encoding'), limits.bytes);
+}
+
+async function beginning(body: Readable, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length >= most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most);
 }
 
 /** The one address that the connection goes to: all that the host has must be allowed, or none is. */
