@@ -1,10 +1,10 @@
 import type { Bot } from '../dialogues/bots';
+import { contactNames } from '../infra/contacts.rules';
+import { type LinkPolicy, withoutForeignLinks } from '../infra/links.rules';
 import type { Locales } from '../infra/locales';
 import type { Hit } from '../knowledge/hit';
 import type { ModelMessage } from '../language-model/language-model';
 import { withoutStrayMarkers } from './citations.rules';
-import { contactNames } from './contacts.rules';
-import { type LinkPolicy, withoutForeignLinks } from './links.rules';
 import { inventedNumbers } from './numbers.rules';
 import { pushesLinks } from './orders.rules';
 import type { Said } from './prompt';

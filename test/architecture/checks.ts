@@ -31,6 +31,7 @@ const speakers = [
   /^handoff\/wish\//,
   /^handoff\/(?:mood|policy|promise)\.words\.ts$/,
   /^people\/translit-words\.ts$/,
+  /^infra\/contacts\.words\.ts$/,
   /^knowledge\/search-text\.rules\.ts$/,
   /^(?:knowledge|assistant|people|fine-tuning)\/(?:[a-z-]+\/)?[a-z-]+\.words\.ts$/,
   /^(?:desk|bookings|tools)\/(?:[a-z-]+\/)?[a-z-]+\.words\.ts$/,
