@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { type Html, html } from '../infra/html';
 import type { TextLanguage } from '../infra/languages';
+import { Frame, languageOf } from '../infra/page-frame';
 import { shownIn } from './callers';
 import { registerGraphiql } from './graphiql';
-import { type Html, html } from './html';
-import { Frame, languageOf, type PagesDeps } from './page-frame';
+import type { PagesDeps } from './pages-deps';
 import { registerSignInPage } from './sign-in-page';
 
 /** Opens the start page, the sign-in and the query editor. */

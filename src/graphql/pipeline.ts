@@ -7,10 +7,10 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { badInput, Refusal } from '../errors';
+import { RateLimit } from '../infra/rate-limit';
 import type { Caller } from './context';
 import { asError, Documents, type ReadDocument, storable } from './documents';
 import { costOf } from './query-cost';
-import { RateLimit } from './rate-limit';
 import { seesSchema } from './reporter';
 
 /** A request as it came, over whatever transport. */

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors';
+import { html } from '../infra/html';
 import type { TextLanguage } from '../infra/languages';
+import { type Frame, languageOf } from '../infra/page-frame';
 import { callerOf, shownIn } from './callers';
-import { html } from './html';
-import { type Frame, languageOf, type PagesDeps } from './page-frame';
+import type { PagesDeps } from './pages-deps';
 
 type SignInDeps = PagesDeps & { readonly frame: Frame };
 
