@@ -18,11 +18,11 @@ module.exports = {
   },
   // These packages ship ES modules only; Jest's own module system cannot require them untransformed.
   transformIgnorePatterns: [
-    '/node_modules/(?!(uuid|@prisma/schema-engine-wasm|mdast-[^/]+|micromark[^/]*|unist-[^/]+|decode-named-character-reference|character-entities|ccount|escape-string-regexp|markdown-table|longest-streak|zwitch|devlop|ruru)/)',
+    '/node_modules/(?!(uuid|@prisma/schema-engine-wasm|mdast-[^/]+|micromark[^/]*|unist-[^/]+|decode-named-character-reference|character-entities|ccount|escape-string-regexp|markdown-table|temporal-[^/]+|longest-streak|zwitch|devlop|ruru)/)',
   ],
   setupFiles: ['<rootDir>/test/kit/typescript-threads.js'],
   globalSetup: '<rootDir>/test/kit/global-setup.ts',
   globalTeardown: '<rootDir>/test/kit/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/kit/plain-line-reporter.js'],
-  testTimeout: 30_000,
+  testTimeout: 180_000,
 };
