@@ -36,6 +36,18 @@ const roles = z
     error: 'must be a list of api, webhook and worker, separated by commas',
   });
 
+const hostsWithPorts = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host)), {
+    error: 'must be a list of hosts with their ports, host:port, separated by commas',
+  });
+
 const httpUrl = url(['http:', 'https:']);
 
 /** Every variable that the program reads: how it is checked, what it means, and what holds when it is not set. */
@@ -98,6 +110,12 @@ export const variables = {
     check: httpUrl,
     meaning: 'Bot API server for bots with a token.',
     unset: '`https://api.telegram.org`',
+  },
+  TRUSTED_HOSTS: {
+    check: hostsWithPorts,
+    meaning:
+      'Hosts of your own network that webhooks and tools may reach, also over http: `host:port`, separated by commas.',
+    unset: 'public hosts only',
   },
   SECRET_KEY: {
     check: z.string().min(16, 'must have at least 16 characters'),

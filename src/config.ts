@@ -36,6 +36,8 @@ export interface Config {
   } | null;
   /** How many tokens a request to the model may have, its answer included. */
   readonly contextTokens: number;
+  /** Hosts of the own network, host:port, that webhooks and tools may reach. */
+  readonly trustedHosts: readonly string[];
   readonly telegramApiRoot: string;
   /** By slug in capitals with underscores; a bot without an account lives on the stand-in. */
   readonly telegramAccounts: Readonly<Record<string, TelegramAccount>>;
@@ -72,6 +74,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...limitsOf(values),
     roles,
     languageModel: languageModelOf(values),
+    trustedHosts: values.TRUSTED_HOSTS ?? [],
     telegramApiRoot: withoutSlash(values.TELEGRAM_API_ROOT ?? 'https://api.telegram.org'),
     telegramAccounts: accountsOf(bots),
     telegramSecrets: Object.fromEntries(bots.secrets),

@@ -34,6 +34,7 @@ import type { Cache } from './infra/cache';
 import type { Database } from './infra/database';
 import type { Locales } from './infra/locales';
 import type { Log } from './infra/log';
+import type { FetchPolicy } from './infra/safe-fetch';
 import type { Sealing } from './infra/sealing';
 import { SharedState } from './infra/shared-state';
 import { IndexTrainer } from './knowledge/index-trainer';
@@ -68,6 +69,8 @@ export interface Ground {
   /** Null: no embedding model is configured. */
   readonly embedder: Embedder | null;
   readonly tuner: Tuner;
+  /** Where webhooks and tools may reach. */
+  readonly fetchPolicy?: FetchPolicy;
   readonly locales: Locales;
   readonly log: Log;
 }

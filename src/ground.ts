@@ -8,6 +8,7 @@ import { type Cache, openInProcessCache } from './infra/cache';
 import type { Closers } from './infra/closers';
 import { openDatabase } from './infra/database';
 import { startEmbeddedPostgres } from './infra/embedded-postgres';
+import { withTrustedHosts } from './infra/fetch-policy';
 import { openLocales } from './infra/locales';
 import type { Log } from './infra/log';
 import { migrate } from './infra/migrations';
@@ -52,7 +53,9 @@ export async function openGround(config: Config, closers: Closers, log: Log): Pr
   // The stand-in model only quotes: whoever relies on a translation needs a real one.
   const translator = config.languageModel ? new ModelTranslator({ model: models.model, locales }) : noTranslator;
   const sealing = new Sealing(secretKey);
-  return { database, listener, bus, cache, sealing, locales, log, ...models, transcriber, translator, derivedSecret };
+  const fetchPolicy = withTrustedHosts(config.trustedHosts);
+  const stores = { database, listener, bus, cache, sealing, fetchPolicy };
+  return { ...stores, locales, log, ...models, transcriber, translator, derivedSecret };
 }
 
 type Models = Pick<OpenGround, 'model' | 'transcriber'> & Pick<Ground, 'embedder' | 'tuner'>;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { request } from 'undici';
+import { withTrustedHosts } from './fetch-policy';
 import { isPublicAddress } from './public-address.rules';
 import { type FetchPolicy, FetchRefused, publicHosts, safeAgent, safeFetch, safeSend } from './safe-fetch';
 
@@ -271,4 +272,13 @@ it('gives others a connection that leads to the checked address alone', async ()
   expect(await body.text()).toContain('Hello');
   await agent.destroy();
   await expect(safeAgent('http://[::1]/')).rejects.toMatchObject({ fault: 'forbidden' });
+});
+
+it('goes to a host of the own network that was vouched for, at that port and under that name alone', async () => {
+  const trusting = { ...withTrustedHosts([`CRM.internal:${port}`]), lookup: async () => ['127.0.0.1'] };
+  expect((await safeFetch(`http://crm.internal:${port}/`, { policy: trusting })).bytes.toString()).toContain('Hello');
+  expect(await faultOf('http://crm.internal/', { policy: trusting })).toBe('forbidden');
+  expect(await faultOf(`http://127.0.0.1:${port}/`, { policy: trusting })).toBe('forbidden');
+  expect(await faultOf(`http://other.internal:${port}/`, { policy: trusting })).toBe('forbidden');
+  expect(withTrustedHosts([])).toBe(publicHosts);
 });

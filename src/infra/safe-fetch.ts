@@ -12,6 +12,8 @@ export interface FetchPolicy {
   readonly allows: (address: string) => boolean;
   /** All addresses of a host. */
   readonly lookup: (host: string) => Promise<readonly string[]>;
+  /** Whether a host, written host:port, is reached wherever it is. */
+  readonly trusts?: (host: string) => boolean;
 }
 
 /** How much patience an answer is worth. */
@@ -142,7 +144,8 @@ export function checkedUrl(address: string, policy: FetchPolicy = publicHosts): 
 function faultIn(url: URL, policy: FetchPolicy): string | undefined {
   if (!/^https?:$/.test(url.protocol)) return 'it is not http';
   if (url.username !== '' || url.password !== '') return 'it holds credentials';
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  if (policy.trusts?.(hostAndPort(url))) return undefined;
+  const port = portOf(url);
   if (!policy.ports.includes(port)) return 'the port is not allowed';
   const literal = hostOf(url);
   return isIP(literal) !== 0 && !policy.allows(literal) ? 'the host is not public' : undefined;
@@ -228,7 +231,8 @@ async function checkedAddress(url: URL, { policy, signal }: Way): Promise<string
   // Many networks lead nowhere by IPv6, though names have such addresses.
   const address = addresses.find((one) => isIP(one) === 4) ?? addresses[0];
   if (address === undefined) throw new FetchRefused('unreachable', 'the host has no address');
-  if (!addresses.every((one) => policy.allows(one))) throw new FetchRefused('forbidden', 'the host is not public');
+  const isAllowed = policy.trusts?.(hostAndPort(url)) || addresses.every((one) => policy.allows(one));
+  if (!isAllowed) throw new FetchRefused('forbidden', 'the host is not public');
   return address;
 }
 
@@ -281,4 +285,12 @@ async function decoded(raw: Buffer, encoding: string | undefined, maxOutputLengt
 
 function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function portOf(url: URL): number {
+  return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+}
+
+function hostAndPort(url: URL): string {
+  return `${url.hostname}:${portOf(url)}`;
 }
