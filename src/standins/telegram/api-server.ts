@@ -14,6 +14,7 @@ import { editMethods } from './methods/edits';
 import { fileMethods, largestDownload } from './methods/files';
 import { markMethods } from './methods/marks';
 import { messageMethods } from './methods/messages';
+import { paymentMethods } from './methods/payments';
 import { profileMethods } from './methods/profile';
 import { richMethods } from './methods/rich';
 import { topicMethods } from './methods/topics';
@@ -32,6 +33,7 @@ const methods: Methods = {
   ...markMethods,
   ...chatMethods,
   ...topicMethods,
+  ...paymentMethods,
 };
 
 /** What the server is made of. */

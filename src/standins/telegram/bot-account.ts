@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from './bot-api-error';
+import { Cashier, type SavedCashier } from './cashier';
 import { Chat, type SavedChat } from './chat';
 import { type Membership, usualRights } from './membership';
 import { UpdateQueue } from './update-queue';
@@ -53,6 +54,7 @@ export interface SavedBot {
   readonly updates: readonly WireUpdate[];
   readonly chats: readonly SavedChat[];
   readonly commands: readonly (readonly [string, BotCommand[]])[];
+  readonly cashier?: SavedCashier;
 }
 
 /** One bot of the server, with all that it would have on the real one. */
@@ -70,6 +72,7 @@ export class BotAccount {
   readonly files = new Map<string, StoredFile>();
   /** Button presses that wait for answerCallbackQuery, by query id. */
   readonly openCallbacks = new Map<string, number>();
+  readonly cashier = new Cashier(this);
   webhook: WebhookTarget | undefined;
   sender: WebhookSender | undefined;
   /** Ends the getUpdates call that waits, with 409 or with nothing. */
@@ -160,6 +163,7 @@ export class BotAccount {
     for (const chat of saved.chats) this.chats.set(chat.chat.id, Chat.restored(chat, this.changed, gap));
     for (const [scope, commands] of saved.commands) this.commands.set(scope, [...commands]);
     for (const update of saved.updates) this.updates.store(update);
+    if (saved.cashier) this.cashier.restore(saved.cashier);
     this.nextMessageId = saved.nextMessageId + gap;
     this.updates.nextId = saved.nextUpdateId + gap;
     this.updates.allowed = saved.allowed;
@@ -176,6 +180,7 @@ export class BotAccount {
       updates: this.updates.all().map((pending) => pending.update),
       chats: [...this.chats.values()].map((chat) => chat.saved()),
       commands: [...this.commands],
+      cashier: this.cashier.saved(),
     };
   }
 }

@@ -243,4 +243,36 @@ withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chrom
     expect(pressed()).toMatchObject({ data: 'feedback:up' });
     expect(faults).toEqual([]);
   });
+
+  it('pays an invoice once it is confirmed, and says why when the bot refuses', async () => {
+    bot.on('pre_checkout_query', async (ctx) => {
+      const ok = ctx.preCheckoutQuery.invoice_payload === 'good';
+      await ctx.answerPreCheckoutQuery(ok, ok ? {} : { error_message: 'Это время уже занято.' });
+    });
+    running = bot.start();
+    await open();
+    const chatId = 700_000_001;
+    standin.people('helpdesk').say({ id: chatId, first_name: 'Иван' }, 'Хочу зал');
+    const prices = [{ label: 'Синий зал', amount: 500_000 }];
+    const options = { provider_token: '1:TEST:1', start_parameter: 'pay' };
+    await bot.api.sendInvoice(chatId, 'Синий зал', 'Суббота, 14:00–17:00', 'bad', 'RUB', prices, options);
+    const pay = page.locator('.key', { hasText: /Оплатить 5\s000\s₽/ });
+    const confirm = page.locator('#checkout-pay');
+    await pay.click();
+    await page.locator('#checkout-cancel').click();
+    await pay.click();
+    await confirm.click();
+    await page.locator('#alert', { hasText: 'Это время уже занято.' }).waitFor();
+    await page.getByRole('button', { name: 'Понятно' }).click();
+    const link = await bot.api.createInvoiceLink('Зал', 'Час', 'good', '1:TEST:1', 'RUB', prices);
+    await page.goto(`${address}/try/helpdesk?invoice=${link.split('$')[1]}`);
+    await confirm.click();
+    await page.locator('.bubble.note', { hasText: /Вы оплатили 5\s000\s₽/ }).waitFor();
+    await bot.api.sendInvoice(chatId, 'Синий зал', 'Суббота, 14:00–17:00', 'good', 'RUB', prices, options);
+    await pay.last().click();
+    await confirm.click();
+    await page.locator('.invoice .paid', { hasText: 'Оплачено' }).waitFor();
+    expect([await pay.count(), standin.bot('helpdesk').cashier.taken().size]).toEqual([1, 2]);
+    expect(faults).toEqual([]);
+  });
 });

@@ -45,6 +45,7 @@ interface ActBody {
   readonly messageId?: unknown;
   readonly button?: unknown;
   readonly blocked?: unknown;
+  readonly link?: unknown;
 }
 
 type Act = (actions: UserActions, person: Person, body: ActBody) => unknown;
@@ -55,6 +56,9 @@ const acts: Readonly<Record<string, Act>> = {
     actions.edit(person, { messageId: Number(messageId), text: textOf(text) }),
   press: (actions, person, { messageId, button }) =>
     actions.press(person, { messageId: Number(messageId), button: textOf(button) }),
+  // What becomes of it shows in the chat.
+  pay: (actions, person, { messageId, link }) =>
+    void actions.pay(person, link === undefined ? { messageId: Number(messageId) } : { link: textOf(link) }),
   stop: (actions, person) => actions.stopDraft(person),
   block: (actions, person, { blocked }) => actions.block(person, blocked === true),
 };
@@ -91,6 +95,11 @@ export function registerChatPage(server: FastifyInstance, host: ChatPageHost): v
     scope.get('/try/:slug', page);
     scope.get('/try/:slug/', page);
     scope.get<{ Params: { slug: string } }>('/try/:slug/bot', (request) => described(botOf(host, request.params.slug)));
+    scope.get<{ Params: { slug: string; link: string } }>('/try/:slug/invoices/:link', (request) => {
+      const invoice = botOf(host, request.params.slug).cashier.offered(request.params.link);
+      if (!invoice) throw refusal(404, 'no such invoice');
+      return invoice.shown;
+    });
     scope.get<PersonPath>('/try/:slug/:person/stream', (request, reply) => {
       const person = personOf(request.params.person);
       streams.open(reply, botOf(host, request.params.slug), person);

@@ -23,7 +23,7 @@ export class ChatStreams {
     const messages = chat.history().filter((entry) => !entry.deleted);
     send({
       type: 'state',
-      messages: messages.map(({ message, sender }) => ({ message, sender })),
+      messages: messages.map(({ message, sender, paidBy }) => ({ message, sender, paid: paidBy !== undefined })),
       draft: chat.draft() ?? null,
       blocked: chat.blocked,
       keyboard: chat.keyboard,

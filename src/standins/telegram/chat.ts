@@ -15,6 +15,10 @@ export interface ChatMessage {
   deleted: boolean;
   /** The emoji that the bot put under it. */
   reaction?: string;
+  /** Of an invoice: what comes back to the bot with the payment. */
+  payload?: string;
+  /** Of an invoice: the charge that it was paid with. */
+  paidBy?: string;
 }
 
 /** A topic of a forum. */
@@ -45,7 +49,13 @@ export interface Draft {
 
 /** What a chat tells those who watch it. */
 export type ChatEvent =
-  | { readonly type: 'message' | 'edited'; readonly message: WireMessage; readonly sender: Sender }
+  | {
+      readonly type: 'message' | 'edited';
+      readonly message: WireMessage;
+      readonly sender: Sender;
+      /** Of an invoice: it is paid now. */
+      readonly paid?: true;
+    }
   | { readonly type: 'deleted'; readonly messageId: number }
   | { readonly type: 'draft'; readonly draft: Draft | null }
   | { readonly type: 'action'; readonly action: string }

@@ -62,6 +62,7 @@ const actions: Readonly<Record<string, Action>> = {
   }),
   'delete-topic': (standin, body) => standin.groups(body.bot).deleteTopic(body.chatId ?? 0, body.threadId ?? 0),
   'remove-bot': (standin, body) => standin.groups(body.bot).removeBot(body.chatId ?? 0, body.person),
+  pay: (standin, body) => standin.people(body.bot).pay(body.person, body),
   update: (standin, body) => standin.people(body.bot).inject(body.update),
   post: (standin, body) => postCopies(standin.bot(body.bot), body),
   pause: (standin, body) => standin.bot(body.bot).sender?.pause(body.paused ?? true),

@@ -26,6 +26,8 @@ export interface TelegramStandinOptions {
   readonly webhookAllowed?: (url: URL) => boolean;
   /** Lets bots write to people who never wrote to them; the real server refuses that. */
   readonly strangersWelcome?: boolean;
+  /** Where invoices can be paid, for links to them; without it an address of Telegram, which leads nowhere from here. */
+  readonly invoiceLink?: (botSlug: string, invoice: string) => string;
   /** The second of the retry schedule of webhooks; tests make it shorter. */
   readonly retryUnitMs?: number;
 }
@@ -87,6 +89,10 @@ export class TelegramStandin implements MethodServer {
   webhookAllowed(url: URL): boolean {
     if (this.options.webhookAllowed) return this.options.webhookAllowed(url);
     return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+  }
+
+  invoiceLink(bot: BotAccount, slug: string): string {
+    return this.options.invoiceLink?.(bot.slug ?? bot.username, slug) ?? `https://t.me/$${slug}`;
   }
 
   setWebhook(bot: BotAccount, target: WebhookTarget | undefined): void {

@@ -85,6 +85,8 @@ function pendingOf(update: WireUpdate): PendingUpdate {
   const { callback_query: callback } = update as { callback_query?: { from?: { id?: number } } };
   // Presses of buttons travel beside the messages of their chat and may overtake them, as on the real server.
   if (callback) return { update, lane: `callback:${callback.from?.id}`, expiresAt: Date.now() + callbackMs };
+  const { pre_checkout_query: checkout } = update as { pre_checkout_query?: { from?: { id?: number } } };
+  if (checkout) return { update, lane: `checkout:${checkout.from?.id}`, expiresAt: Date.now() + callbackMs };
   const { chat, date } = (content ?? {}) as { chat?: { id?: number }; date?: number };
   const since = typeof date === 'number' ? date * 1000 : Date.now();
   return { update, lane: `chat:${chat?.id ?? 'none'}`, expiresAt: since + dayMs };

@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { BotAccount } from './bot-account';
 import { BotApiError, badRequest } from './bot-api-error';
+import type { PaymentOutcome } from './cashier';
 import type { Chat, ChatMessage } from './chat';
 import { withRecognised } from './formatted-text';
 import { tellBot } from './group-privacy';
 import { hasCaption, type MediaKind, mediaKindOf, shownMedia, storeMedia } from './media';
 import { isAdmin, mayDo } from './membership';
 import { quoteFrom, tied } from './message-ties';
+import { type Payable, payInvoice } from './payment-actions';
 import type { WireChat, WireMessage, WireUpdate, WireUser } from './wire';
 
 /** A person who writes to bots. */
@@ -112,6 +114,11 @@ export class UserActions {
     const { username, payload } = botLink(address);
     if (username.toLowerCase() !== this.bot.username.toLowerCase()) throw badRequest('the link leads to another bot');
     return this.say(person, payload === '' ? '/start' : `/start ${payload}`);
+  }
+
+  /** Presses Pay under an invoice, or behind a link to one, and confirms; answers what became of it. */
+  pay(person: Person, payable: Payable): Promise<PaymentOutcome> {
+    return payInvoice(this.bot, wireUser(person), { chat: this.chatOf(person, {}), payable });
   }
 
   /** Asks the bot to stop writing the draft that is on the screen. */

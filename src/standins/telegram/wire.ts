@@ -72,6 +72,15 @@ export interface WireQuote {
   is_manual: true;
 }
 
+/** An invoice as messages show it. */
+export interface WireInvoice {
+  title: string;
+  description: string;
+  start_parameter: string;
+  currency: string;
+  total_amount: number;
+}
+
 /** A message as the Bot API writes one; only what the stand-in itself fills in is named. */
 export interface WireMessage {
   message_id: number;
@@ -97,6 +106,7 @@ export interface WireMessage {
   animation?: WireFile;
   sticker?: WireFile;
   video_note?: WireFile;
+  invoice?: WireInvoice;
   reply_markup?: WireMarkup;
   link_preview_options?: unknown;
   [more: string]: unknown;

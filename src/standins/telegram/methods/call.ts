@@ -17,6 +17,8 @@ export interface MethodServer {
   /** Points a bot's updates to a webhook, or away from it. */
   setWebhook(bot: BotAccount, target: WebhookTarget | undefined): void;
   webhookAllowed(url: URL): boolean;
+  /** The address of an invoice that a bot offers. */
+  invoiceLink(bot: BotAccount, slug: string): string;
   /** Whether bots may write to people who never wrote to them. */
   readonly strangersWelcome: boolean;
 }

@@ -29,6 +29,12 @@ export class Connection {
   }
 }
 
+/** What a link asks money for; undefined when there is no such invoice. */
+export async function loadInvoice(slug, link) {
+  const answer = await fetch(`/try/${encodeURIComponent(slug)}/invoices/${encodeURIComponent(link)}`);
+  return answer.ok ? answer.json() : undefined;
+}
+
 /** Who the bot is and what it offers. */
 export async function loadBot(slug) {
   const answer = await fetch(`/try/${encodeURIComponent(slug)}/bot`);

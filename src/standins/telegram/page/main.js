@@ -1,7 +1,8 @@
 import { Composer } from './composer.js';
-import { Connection, loadBot } from './connection.js';
+import { Connection, loadBot, loadInvoice } from './connection.js';
 import { byId, element, labelled } from './dom.js';
 import { formatted } from './entities.js';
+import { askToPay } from './invoice.js';
 import { MessageList } from './message-list.js';
 import { richMessage } from './rich.js';
 import { texts } from './texts.js';
@@ -26,6 +27,7 @@ const messages = new MessageList({
   changed: () => showWelcome(),
   edit: (message) => composer.startEditing(message),
   press: (messageId, button) => tell('press', { messageId, button }),
+  pay: ({ invoice, message_id: messageId }) => askToPay(invoice, labels(), () => tell('pay', { messageId })),
 });
 const composer = new Composer({
   say,
@@ -77,7 +79,7 @@ const handlers = {
   action: () => showAction(true),
   answer: ({ text, alert }) => {
     messages.release();
-    if (text && alert) showAlert(text);
+    if (text && alert) showAlert(text === 'BOT_PRECHECKOUT_TIMEOUT' ? labels().noWord : text);
     else if (text) toast(text);
   },
   blocked: ({ blocked }) => showBlocked(blocked),
@@ -208,9 +210,20 @@ function become(each) {
   byId('text').focus();
 }
 
+/** A link to an invoice leads here; it is asked for once, and the address is clean again. */
+async function payLinked() {
+  const link = new URLSearchParams(location.search).get('invoice');
+  if (!link) return;
+  history.replaceState(null, '', `${location.pathname}${location.hash}`);
+  const invoice = await loadInvoice(slug, link);
+  if (invoice) askToPay(invoice, labels(), () => tell('pay', { link }));
+  else toast(labels().failed);
+}
+
 byId('block').addEventListener('click', () => void tell('block', { blocked: true }));
 byId('unblock').addEventListener('click', () => void tell('block', { blocked: false }));
 addEventListener('pagehide', () => connection.close());
 addEventListener('pageshow', (event) => event.persisted && connect());
 document.body.classList.add('ready');
 become(person);
+void payLinked();

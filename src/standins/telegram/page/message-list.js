@@ -1,5 +1,6 @@
 import { byId, element, labelled } from './dom.js';
 import { formatted } from './entities.js';
+import { invoiceCard, moneyWords, paymentNote } from './invoice.js';
 import { richMessage } from './rich.js';
 
 const nearBottom = 80;
@@ -95,23 +96,27 @@ export class MessageList {
     this.list.append(this.row(entry));
   }
 
-  row({ message, sender }) {
+  row({ message, sender, paid = false }) {
     const labels = this.hooks.labels();
     const kind = { bot: 'incoming', user: 'outgoing' }[sender] ?? 'note';
     const bubble = element('div', { class: `bubble ${kind}` });
     if (message.reply_to_message) bubble.append(quoted(message.reply_to_message));
     bubble.append(...attachments(message, labels));
-    const text = message.text ?? message.caption ?? '';
-    const entities = message.entities ?? message.caption_entities;
-    const words = message.rich_message
-      ? richMessage(message.rich_message, labels)
-      : formatted(text, entities, { ...this.hooks, labels });
+    const words = this.words(message, paid);
     bubble.append(element('div', { class: message.rich_message ? 'text rich' : 'text' }, words));
     bubble.append(meta(message, labels));
     const row = element('li', { class: `row ${kind}`, 'data-id': message.message_id, 'data-day': dayOf(message.date) });
     if (sender === 'user' && message.text !== undefined) row.append(this.editButton(message, labels));
-    row.append(element('div', { class: 'stack' }, bubble, ...this.keyboard(message)));
+    row.append(element('div', { class: 'stack' }, bubble, ...this.keyboard(message, paid)));
     return row;
+  }
+
+  words(message, paid) {
+    const labels = this.hooks.labels();
+    if (message.rich_message) return richMessage(message.rich_message, labels);
+    if (message.invoice) return invoiceCard(message.invoice, labels, paid);
+    const text = message.text ?? message.caption ?? paymentNote(message, labels);
+    return formatted(text, message.entities ?? message.caption_entities, { ...this.hooks, labels });
   }
 
   editButton(message, labels) {
@@ -120,14 +125,20 @@ export class MessageList {
     return button;
   }
 
-  keyboard(message) {
-    const rows = message.reply_markup?.inline_keyboard ?? [];
+  keyboard(message, paid) {
+    const pay = { text: `${this.hooks.labels().pay} ${message.invoice ? moneyWords(message.invoice) : ''}`, pay: true };
+    const plain = message.invoice && !paid ? [[pay]] : [];
+    const rows = message.reply_markup?.inline_keyboard ?? plain;
     if (rows.length === 0) return [];
     const shown = rows.map((row) => element('div', {}, ...row.map((button) => this.button(message, button))));
     return [element('div', { class: 'keyboard' }, ...shown)];
   }
 
-  button(message, { text, url, callback_data: data }) {
+  button(message, { text, url, pay, callback_data: data }) {
+    if (pay) {
+      const wish = () => this.hooks.pay(message);
+      return element('button', { type: 'button', class: 'key', onclick: wish }, text);
+    }
     if (url) {
       const safe = /^https?:/i.test(url) ? url : undefined;
       return element('a', { class: 'key', href: safe, target: '_blank', rel: 'noopener noreferrer' }, text);
