@@ -13,7 +13,7 @@ export class PaymentStore {
 
   /** A booking that nobody else changes until the transaction ends. */
   static async lockedBooking(tx: Tx, bookingId: string): Promise<BookingToPay | null> {
-    await tx.$executeRaw`select from bookings where id = ${bookingId} for update`;
+    await tx.$executeRaw`select from bookings where id = ${bookingId} for no key update`;
     return tx.booking.findUnique({ where: { id: bookingId }, include: { hall: true } });
   }
 
