@@ -29,7 +29,7 @@ beforeAll(async () => {
     languages: bot.languages,
   });
   tests = await readTestFile(path.join(analystFolder, 'tests.yaml'));
-}, 120_000);
+}, 180_000);
 afterAll(() => fresh.drop());
 
 const isOfScenario = ({ key }: AnswerTestDraft) => /^s\d-/.test(key);

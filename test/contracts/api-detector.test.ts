@@ -116,5 +116,5 @@ describe('the detector', () => {
     }
     const { detectorVersions } = await sonya.call(versions);
     expect(detectorVersions[0]).toMatchObject({ source: 'trained', run: { id }, number: metrics.version });
-  }, 120_000);
+  }, 180_000);
 });

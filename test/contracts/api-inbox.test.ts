@@ -40,5 +40,5 @@ describe('the inbox of operators', () => {
     expect(nodes).toHaveLength(50);
     expect(nodes.map((one) => one.handoff.position)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect(nodes[0]).toMatchObject({ user: { displayName: 'User 0' }, unreadCount: 1, status: 'WAITING' });
-  }, 60_000);
+  }, 180_000);
 });

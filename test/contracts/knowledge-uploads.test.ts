@@ -3,14 +3,14 @@ import { appWith, operatorOf } from '../kit/api-people';
 import { type GraphqlApp, openGraphqlApp } from '../kit/graphql-app';
 import { docx } from '../kit/office-files';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let app: GraphqlApp;
 const megabyte = 1_024 * 1_024;
 
 beforeAll(async () => {
   app = await openGraphqlApp();
-}, 120_000);
+}, 180_000);
 
 afterAll(() => app.close());
 

@@ -146,11 +146,11 @@ describe('two hundred users with a word that nobody else may ever hear', () => {
   beforeAll(async () => {
     bots = threeBots();
     redis = await OwnRedis.start();
-  }, 120_000);
+  }, 180_000);
   afterEach(async () => {
     await house?.close();
     house = undefined;
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     bots.remove();
     await redis.stop();

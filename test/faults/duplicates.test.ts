@@ -43,7 +43,7 @@ describe('faults: every update comes five times, to two processes', () => {
       return (rows[0] as { n: number }).n;
     };
     await until('everybody is answered', () => chats.every((chatId) => house.heard(chatId).length > 0), 120_000);
-    await until('nothing waits any more', async () => (await unfinished()) === 0, 30_000);
+    await until('nothing waits any more', async () => (await unfinished()) === 0, 60_000);
 
     const counted = await pool.query(`select
       (select count(*)::int from inbox) as inbox,
@@ -71,5 +71,5 @@ describe('faults: every update comes five times, to two processes', () => {
     await until('the next answer', () => house.heard(chatId).length > 1);
     expect(house.heard(chatId).map(({ text }) => text)).toEqual(['echo: hello once', 'echo: and once more']);
     expect(asked).toHaveBeenCalledTimes(1);
-  }, 60_000);
+  }, 180_000);
 });

@@ -16,7 +16,7 @@ describe('three operators, eight users, the bot and the clock, all at once', () 
 
   beforeAll(async () => {
     stage = await openStage();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await stage?.close();
   });

@@ -26,7 +26,7 @@ describe('faults: the language model', () => {
 
   beforeAll(async () => {
     house = await openHouse({ ANSWERS_PER_MINUTE: '10000' });
-  }, 120_000);
+  }, 180_000);
   afterAll(() => house?.close());
   beforeEach(() => {
     house.model.control.reset();
@@ -112,7 +112,7 @@ describe('faults: the language model', () => {
       return (await person.hears()) === `echo: try number ${tries}`;
     };
     await until('the model is asked again', worksAgain, breakerMs);
-  }, 60_000);
+  }, 180_000);
 
   it.each(['ru', 'en'] as const)('in %s: a model that is away twice in a row calls a person', async (language) => {
     const { question, apology, handed } = words[language];

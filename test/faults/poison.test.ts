@@ -20,7 +20,7 @@ describe('faults: a poisonous update', () => {
       create trigger poison before insert on messages for each row
       when (new.text like '%poison to store%' or (new.role = 'BOT' and new.text like 'echo: poison to answer%'))
       execute function refuse_poison()`);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => house?.close());
 
   const inboxOf = async ({ person }: TelegramPerson) => {
@@ -54,7 +54,7 @@ describe('faults: a poisonous update', () => {
     unanswerable = await victim('en', { first: hello, poison, after: 'and what after it' });
     const utro = 'доброе утро, это я';
     unstorable = await victim('ru', { first: utro, poison: 'poison to store', after: 'а что после него' });
-  }, 60_000);
+  }, 180_000);
 
   it('does not keep others from being answered', async () => {
     const neighbour = house.person({ language_code: 'en' });
@@ -72,7 +72,7 @@ describe('faults: a poisonous update', () => {
       ({ messages }) => messages.at(-1)?.content === 'poison to answer',
     );
     expect(asked.length).toBe(5);
-  }, 120_000);
+  }, 180_000);
 
   it('is put aside even when it cannot be stored as a message', async () => {
     expect(await unstorable.hears(allTriesMs)).toBe('echo: а что после него');
@@ -80,5 +80,5 @@ describe('faults: a poisonous update', () => {
     expect(poison).toMatchObject({ text: 'poison to store', done: false, parked: true });
     expect(poison.last_error).toContain('poison is refused');
     expect(after).toMatchObject({ done: true, parked: false });
-  }, 120_000);
+  }, 180_000);
 });

@@ -31,11 +31,11 @@ describe('faults: SIGTERM in the middle of work', () => {
     const load = new DialogueLoad(house, { dialogues: 60, messages: 3, firstChat: 900_000 });
     house.model.control.paceMs = 300;
     const all = load.bringAll();
-    await until('the model is answering several', () => running() >= 8, 30_000);
+    await until('the model is answering several', () => running() >= 8, 60_000);
     expect(await readiness()).toBe(200);
     house.product.signal('SIGTERM');
     const ended = house.product.ending();
-    await until('not ready', async () => (await readiness()) !== 200, 2_000);
+    await until('not ready', async () => (await readiness()) !== 200, 60_000);
     const { code, ms } = await ended;
     expect(code).toBe(0);
     expect(ms).toBeLessThan(longestStopMs);

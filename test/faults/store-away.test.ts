@@ -84,7 +84,7 @@ describe('faults: PostgreSQL is away', () => {
       () => postgres.stop(),
       () => postgres.startAgain(),
     );
-  }, 120_000);
+  }, 180_000);
 
   (canFreeze ? it : it.skip)(
     'asks Telegram to come again while the server hangs, and answers everything when it goes on',
@@ -111,5 +111,5 @@ describe('faults: PostgreSQL is away', () => {
     const refused = updates.filter((update) => !taken.includes(chatOf(update)));
     expect(taken.length).toBeGreaterThan(0);
     await expectAllAnswered(taken, refused);
-  }, 120_000);
+  }, 180_000);
 });

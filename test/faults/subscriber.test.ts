@@ -29,7 +29,7 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
   beforeAll(async () => {
     redis = await OwnRedis.start();
     house = await openHouse({ REDIS_URL: redis.url });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.api.close();
     await house.close();
@@ -54,7 +54,7 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
   const readWithACut = async (id: string, meanwhile: () => Promise<void>): Promise<number[]> => {
     const first = house.api.subscribe(messageAdded, { id, after: 0 });
     const writing = writeAll(house, id);
-    await until('some messages came', () => first.seen.length >= 300, 30_000);
+    await until('some messages came', () => first.seen.length >= 300, 60_000);
     house.api.cut();
     const before = first.seen.map((one) => one.seq as number);
     const away = pause(cutOffMs);
@@ -63,7 +63,7 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
     const second = house.api.subscribe(messageAdded, { id, after: before.at(-1) });
     await writing;
     // One phrase of the handoff and everything that the user wrote.
-    await until('all the rest came', () => before.length + second.seen.length >= total + 1, 30_000);
+    await until('all the rest came', () => before.length + second.seen.length >= total + 1, 60_000);
     await second.stop();
     return [...before, ...second.seen.map((one) => one.seq as number)];
   };
@@ -72,7 +72,7 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
   it('has each of 2,000 messages exactly once, in order', async () => {
     const id = await waitingDialogue('cut');
     expect(await readWithACut(id, async () => undefined)).toEqual(whole);
-  }, 120_000);
+  }, 180_000);
 
   it('has each exactly once also when Redis is killed and started again meanwhile', async () => {
     const id = await waitingDialogue('cut with redis');
@@ -81,7 +81,7 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
       await redis.startAgain();
     });
     expect(seen).toEqual(whole);
-  }, 120_000);
+  }, 180_000);
 
   it('sees what happens live although Redis loses every wake-up while it is away', async () => {
     const id = await waitingDialogue('redis away');
@@ -92,5 +92,5 @@ describeWithOwnRedis('a subscriber that is cut off and comes back', () => {
     await until('the poll', () => live.seen.length === 2);
     await redis.startAgain();
     await live.stop();
-  }, 60_000);
+  }, 180_000);
 });

@@ -8,7 +8,7 @@ describe('faults: Telegram', () => {
   beforeAll(async () => {
     house = await openHouse();
     house.model.control.echo = true;
-  }, 120_000);
+  }, 180_000);
   afterAll(() => house?.close());
   beforeEach(() => {
     house.telegram.faults.clear();
@@ -25,7 +25,7 @@ describe('faults: Telegram', () => {
     return rows[0] as { text: string; delivery: string; error: string | null; unreachable: boolean } | undefined;
   };
   const delivered = (person: TelegramPerson, status: string) =>
-    until(`the answer is ${status}`, async () => (await lastAnswer(person))?.delivery === status, 20_000);
+    until(`the answer is ${status}`, async () => (await lastAnswer(person))?.delivery === status, 60_000);
   const sends = (person: TelegramPerson) =>
     house.telegram.calls.list({ chatId: person.person.id, method: 'sendMessage' });
 
@@ -102,7 +102,7 @@ describe('faults: Telegram', () => {
       const person = house.person({ language_code: 'en' });
       house.telegram.faults.add({ method: 'sendMessage', chatId: person.person.id, times: 1, fault: { kind } });
       person.writes('did you get it');
-      await until('heard as often', () => person.allHeard().length === times, 20_000);
+      await until('heard as often', () => person.allHeard().length === times, 60_000);
       await until('sent a second time', () => sends(person).at(-1)?.status === 200);
       await until('done', async () => (await lastAnswer(person))?.delivery !== 'PENDING');
       expect(await lastAnswer(person)).toMatchObject({ delivery: 'UNKNOWN', error: 'delivery_unknown' });
@@ -123,7 +123,7 @@ describe('faults: Telegram', () => {
     expect(await person.hears(30_000)).toBe('echo: zebra in the rain');
     await delivered(person, 'UNKNOWN');
     expect(sends(person).length).toBe(7);
-  }, 60_000);
+  }, 180_000);
 
   it('gives a message up, marked, when nobody can tell five times, and goes on with the next', async () => {
     const person = house.person({ language_code: 'en' });
@@ -137,5 +137,5 @@ describe('faults: Telegram', () => {
     person.writes('zebra is back');
     expect(await person.hears(30_000)).toBe('echo: zebra is back');
     await delivered(person, 'SENT');
-  }, 60_000);
+  }, 180_000);
 });

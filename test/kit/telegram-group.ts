@@ -4,7 +4,7 @@ import type { AdminRights } from '../../src/standins/telegram/membership';
 import type { TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { Person, SentFile } from '../../src/standins/telegram/user-actions';
 import type { WireMessage } from '../../src/standins/telegram/wire';
-import { until } from './until';
+import { patienceMs, until } from './until';
 
 const usualBot = 'helpdesk';
 
@@ -72,7 +72,7 @@ export class TelegramGroup {
   }
 
   /** The latest message of the bot with these words in its text or caption; waits for it. */
-  async hears(topicId: number | null, words: string | RegExp, withinMs = 15_000): Promise<WireMessage> {
+  async hears(topicId: number | null, words: string | RegExp, withinMs = patienceMs): Promise<WireMessage> {
     const heard = () => this.said(topicId).findLast((message) => isAbout(message, words));
     const place = topicId === null ? 'General' : `topic ${topicId}`;
     await until(`the bot says «${words}» in ${place}`, () => heard() !== undefined, withinMs);

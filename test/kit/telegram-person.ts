@@ -4,7 +4,7 @@ import type { TelegramStandin } from '../../src/standins/telegram/telegram-stand
 import type { Person, SentFile } from '../../src/standins/telegram/user-actions';
 import type { WireMessage } from '../../src/standins/telegram/wire';
 import { isAbout } from './telegram-group';
-import { until } from './until';
+import { patienceMs, until } from './until';
 
 const botName = 'helpdesk';
 
@@ -68,7 +68,7 @@ export class TelegramPerson {
   }
 
   /** Like `hears`, with everything that Telegram knows of the message. */
-  async hearsMessage(withinMs = 15_000): Promise<WireMessage> {
+  async hearsMessage(withinMs = patienceMs): Promise<WireMessage> {
     await until(`${this.person.first_name} hears something new`, () => this.allHeard().length > this.heard, withinMs);
     const message = this.allHeard()[this.heard];
     if (!message) throw new Error('a message that was there is gone');
@@ -96,7 +96,7 @@ export class TelegramPerson {
   }
 
   /** The latest message on the screen with these words in its text or caption, new or changed; waits for it. */
-  async sees(words: string | RegExp, withinMs = 15_000): Promise<WireMessage> {
+  async sees(words: string | RegExp, withinMs = patienceMs): Promise<WireMessage> {
     const seen = () => this.onScreen().findLast((message) => isAbout(message, words));
     await until(`${this.person.first_name} sees «${words}»`, () => seen() !== undefined, withinMs);
     const message = seen();

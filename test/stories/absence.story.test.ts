@@ -28,7 +28,7 @@ describe.each(['ru', 'en'] as const)('an operator who leaves, in %s', (language)
   beforeAll(async () => {
     bots = botsFolderWith({ handoff: { answerWithin: second } });
     house = await openHouse({ BOTS_DIR: bots.folder });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house?.close();
     bots?.remove();
@@ -49,5 +49,5 @@ describe.each(['ru', 'en'] as const)('an operator who leaves, in %s', (language)
     await maria.call(present, { presence: 'OFFLINE' });
     expect(await person.hears()).toMatch(requeued);
     await maria.close();
-  }, 60_000);
+  }, 180_000);
 });

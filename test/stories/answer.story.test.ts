@@ -5,7 +5,7 @@ describe('a user asks and the bot answers from what it knows', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.close());
 
   const lastBotMessage = async (externalId: number) => {

@@ -28,7 +28,7 @@ describe('an app brings its own user', () => {
   beforeAll(async () => {
     house = await openHouse();
     botId = (await house.api.call('{ bots { id slug } }')).bots[0].id;
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.api.close();
     await house.close();

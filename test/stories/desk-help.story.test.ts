@@ -58,7 +58,7 @@ describe.each(['ru', 'en'] as const)('what is made ready for operators, in %s', 
         input: { languages },
       });
     }
-  }, 60_000);
+  }, 180_000);
   afterEach(() => house.model.control.reset());
   afterAll(async () => {
     await maria.close();

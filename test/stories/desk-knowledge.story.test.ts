@@ -57,7 +57,7 @@ describe.each(['ru', 'en'] as const)('what operators answer becomes knowledge, i
     maria = await house.operator('Maria');
     owner = await house.operator('Olga', 'SUPERVISOR');
     bot = (await house.api.call('{ bots { id } }')).bots[0].id;
-  }, 60_000);
+  }, 180_000);
   // The next story is told to a desk that has learnt nothing yet.
   afterEach(async () => {
     house.model.control.reset();

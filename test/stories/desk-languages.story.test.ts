@@ -42,7 +42,7 @@ describe.each(['en', 'ru'] as const)('two languages at one desk: the user writes
     house = await openHouse();
     maria = await house.operator('Maria');
     await maria.call(update, { input: { languages: [desk.operatorReads] } });
-  }, 60_000);
+  }, 180_000);
   afterEach(async () => {
     house.model.control.reset();
     await maria.call(update, { input: { translation: true } });

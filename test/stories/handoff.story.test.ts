@@ -46,7 +46,7 @@ describe('a user asks for a person, gets one, and gets the bot again', () => {
     house = await openHouse();
     maria = await house.operator('Maria');
     oleg = await house.operator('Oleg');
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await maria.close();
     await house.api.close();

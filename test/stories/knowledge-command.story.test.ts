@@ -13,7 +13,7 @@ let folder: string;
 beforeAll(async () => {
   house = await openHouse();
   folder = await mkdtemp(path.join(tmpdir(), 'besedka-command-'));
-}, 120_000);
+}, 180_000);
 
 afterAll(async () => {
   await house.close();

@@ -93,5 +93,5 @@ describe('a supervisor has the knowledge of a bot indexed anew', () => {
     if (heard.seen.at(-1)?.status === 'CANCELLED') expect(after.find((index) => index.active)).toEqual(active);
     expect(after.filter((index) => index.active)).toHaveLength(1);
     expect(after.filter((index) => 'status' in index && index.status === 'BUILDING')).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 });

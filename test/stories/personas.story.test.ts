@@ -73,7 +73,7 @@ describe.each(['ru', 'en'] as const)('in %s, a bot with personas and commands of
   beforeAll(async () => {
     bots = botsFolderWith({ personas, commands }, { ru: localeOf('ru'), en: localeOf('en') });
     house = await openHouse({ BOTS_DIR: bots.folder });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.api.close();
     await house.close();
@@ -216,7 +216,7 @@ describe('a bot with one persona', () => {
   beforeAll(async () => {
     bots = botsFolderWith({ personas: personas.slice(0, 1) });
     house = await openHouse({ BOTS_DIR: bots.folder });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.close();
     bots.remove();

@@ -4,7 +4,7 @@ describe('a bot with a token, no webhook secret and no public address', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse({ TELEGRAM_WEBHOOK_SECRET_HELPDESK: '' });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.close());
 
   it('fetches its updates and answers them, in order', async () => {

@@ -83,7 +83,7 @@ describe.each(['ru', 'en'] as const)('the queue in %s', (language) => {
     const patient = await house.api.call(dialogueOf, { id: await dialogueIdOf(house, first) });
     expect(patient.dialogue).toMatchObject({ status: 'WAITING', handoffs: [{ outcome: null }] });
     expect(patient.dialogue.handoffs[0].leftMessageAt).not.toBeNull();
-  }, 60_000);
+  }, 180_000);
 
   it('gives those who wait to who is free, the least busy first, and takes back what is not answered', async () => {
     house = await houseWith({ assignment: 'automatic', answerWithin: 2 * second });
@@ -107,7 +107,7 @@ describe.each(['ru', 'en'] as const)('the queue in %s', (language) => {
     const { dialogue } = await house.api.call(dialogueOf, { id: await dialogueIdOf(house, next) });
     expect(dialogue.handoffs).toMatchObject([{ outcome: null, assigned: true }]);
     await Promise.all([maria.close(), oleg.close()]);
-  }, 60_000);
+  }, 180_000);
 
   it('says outside of their hours that nobody is there, and reminds nobody', async () => {
     house = await houseWith({ hours: { timeZone: 'Europe/Moscow', days: {} }, reminders: [second / 10] });
@@ -116,7 +116,7 @@ describe.each(['ru', 'en'] as const)('the queue in %s', (language) => {
     expect(await person.hears()).toMatch(said.nobody);
     const { dialogue } = await house.api.call(dialogueOf, { id: await dialogueIdOf(house, person) });
     expect(dialogue).toMatchObject({ status: 'WAITING', handoffs: [{ reminders: 0 }] });
-  }, 60_000);
+  }, 180_000);
 
   it('asks for a rating after closing, and keeps it without opening the dialogue', async () => {
     house = await houseWith({});
@@ -134,5 +134,5 @@ describe.each(['ru', 'en'] as const)('the queue in %s', (language) => {
     const { dialogue } = await house.api.call(dialogueOf, { id });
     expect(dialogue).toMatchObject({ status: 'CLOSED', rating: 4, handoffs: [{ outcome: 'RESOLVED', rating: 4 }] });
     await maria.close();
-  }, 60_000);
+  }, 180_000);
 });

@@ -41,7 +41,7 @@ describe.each(['ru', 'en'] as const)('in %s, a dialogue goes to the people', (la
     const topics = [{ name: 'court', words: ['суд', 'sue', 'lawyer'] }];
     bots = botsFolderWith({ handoff: { policy: { topics, vip: ['@important'] } } });
     house = await openHouse({ BOTS_DIR: bots.folder });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.api.close();
     await house.close();

@@ -25,7 +25,7 @@ const stories = {
 const wordsOf = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 // Answers are written slowly here, so that there is something to see.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 describe('an answer is shown while it is written', () => {
   let house: House;

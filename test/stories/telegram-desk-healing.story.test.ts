@@ -10,7 +10,7 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
 
   beforeAll(async () => {
     desk = await DeskGroup.open(language);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => desk.close());
 
   it('a deleted topic is made anew where the conversation goes on, and nothing is lost', async () => {
@@ -48,11 +48,11 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
     house.telegram.faults.add({ fault: { kind: 'group_limit', messages: 4, perSeconds: 1 } });
     const said = Array.from({ length: 12 }, (_, index) => `${index + 1}.`);
     for (const text of said) user.writes(text);
-    await group.hears(topicId, '👤 12.', 30_000);
+    await group.hears(topicId, '👤 12.', 60_000);
     house.telegram.faults.clear();
     const shown = group.said(topicId).flatMap((one) => /^👤 (\d+\.)$/.exec(one.text ?? '')?.[1] ?? []);
     expect(shown).toEqual(said);
-  }, 60_000);
+  }, 180_000);
 
   it('a message whose fate is unknown is shown twice at the most', async () => {
     const { group, house } = desk;
@@ -79,7 +79,7 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
     group.givesBot(null);
     const user = house.person({ first_name: 'Anna', language_code: language });
     user.writes(story.wish);
-    const card = await oleg.chat.sees('Anna', 20_000);
+    const card = await oleg.chat.sees('Anna', 60_000);
     expect(card.text).toContain(story.waiting);
     expect((await house.database.pool.query(deskRow)).rows[0].broken_at).not.toBeNull();
     oleg.chat.presses(story.accept);
@@ -92,7 +92,7 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
     user.writes(story.more);
     await oleg.chat.sees(story.more);
     await group.hears(topic.threadId, story.more);
-  }, 60_000);
+  }, 180_000);
 
   it('thrown out, the bot has no desk, until somebody sets it up again', async () => {
     const { group, house, maria, oleg, story } = desk;
@@ -107,7 +107,7 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
     await group.hears(topic.threadId, story.waiting);
     group.writes(maria.person, null, '/desk off');
     await until('there is no desk', async () => (await house.database.pool.query(deskRow)).rows.length === 0);
-  }, 60_000);
+  }, 180_000);
 
   it('what a group lacks to be a desk is said in words', async () => {
     const { house, maria, oleg } = desk;

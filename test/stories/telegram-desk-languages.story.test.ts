@@ -45,7 +45,7 @@ describe.each(['ru', 'en'] as const)(
         [pair.answers]: pair.answersThere,
         [pair.amends]: pair.amendsThere,
       });
-    }, 60_000);
+    }, 180_000);
     afterAll(() => house.close());
 
     it('sees both texts, and writes in their own', async () => {

@@ -24,7 +24,7 @@ describe.each(['ru', 'en'] as const)('operators without a group answer in their 
       chat.writes('/online');
       await chat.sees('🟢');
     }
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.close());
 
   const waiting = async () => {

@@ -10,7 +10,7 @@ describe.each(['ru', 'en'] as const)('who has a dialogue of the group, in %s', (
 
   beforeAll(async () => {
     desk = await DeskGroup.open(language);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => desk.close());
 
   const holder = async (dialogueId: string) => (await whenStatus(desk.house, dialogueId, 'OPERATOR')).operator.name;

@@ -12,7 +12,7 @@ describe.each(['ru', 'en'] as const)('what is said between a topic and a user, i
 
   beforeAll(async () => {
     desk = await DeskGroup.open(language);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => desk.close());
 
   const messages = async (dialogueId: string) => (await whenStatus(desk.house, dialogueId, 'OPERATOR')).messages.nodes;

@@ -7,7 +7,7 @@ describe.each(['ru', 'en'] as const)('operators answer in a group with topics, i
 
   beforeAll(async () => {
     desk = await DeskGroup.open(language);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => desk.close());
 
   it('a waiting dialogue gets a topic with a card and what was before', async () => {

@@ -19,7 +19,7 @@ describe('an invitation to Telegram', () => {
   beforeAll(async () => {
     house = await openHouse();
     admin = await house.operator('Admin', 'ADMIN');
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.close());
 
   const operator = async (name: string, language: string) => {

@@ -45,5 +45,5 @@ describe('a supervisor teaches the detector', () => {
     ]);
     await vera.call(activate, { input: { versionId: detectorVersions[1].id } });
     expect(await heard()).toMatchObject({ wantsHuman: false, detectedBy: 'model 1' });
-  }, 120_000);
+  }, 180_000);
 });

@@ -20,7 +20,7 @@ describeWithOwnRedis('who answers is copied to Redis, and right without it', () 
     look.on('error', () => undefined); // it is killed on purpose
     house = await openHouse({ REDIS_URL: redis.url });
     operator = await house.operator('Maria');
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await house.close();
     look.disconnect();

@@ -67,25 +67,25 @@ describe.each(['ru', 'en'] as const)('thirty wishes for a human in %s', (languag
     await expectAllHeard(house, language);
     expect(house.model.control.requests.filter(({ task }) => task === null)).toEqual([]);
     await expectNoneHeard(house, language);
-  }, 120_000);
+  }, 180_000);
 
   it('are heard while it is slow, without waiting for it', async () => {
     house = await openHouse();
     house.model.control.delayMs = slowMs;
     await expectAllHeard(house, language);
     house.model.control.delayMs = 0;
-  }, 120_000);
+  }, 180_000);
 
   it('are heard while it fails; what sounds like them is not', async () => {
     house = await openHouse();
-    house.model.control.failNext({ kind: 'status', status: 500 }, 10_000);
+    house.model.control.failNext({ kind: 'status', status: 500 }, 180_000);
     await expectAllHeard(house, language);
     await expectNoneHeard(house, language);
-  }, 120_000);
+  }, 180_000);
 
   it('are heard while it cannot be reached; what sounds like them is not', async () => {
     house = await openHouse({ OPENAI_BASE_URL: `http://127.0.0.1:${await freePort()}/v1` });
     await expectAllHeard(house, language);
     await expectNoneHeard(house, language);
-  }, 120_000);
+  }, 180_000);
 });

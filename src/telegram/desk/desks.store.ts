@@ -24,19 +24,16 @@ export class DeskStore {
   async bind(desk: NewDesk): Promise<void> {
     const { botId, ...bound } = desk;
     const data = { ...bound, brokenAt: null, fault: null };
-    await this.database.transaction(async (tx) => {
-      await tx.telegramDesk.upsert({ where: { botId }, create: { botId, ...data }, update: data });
-      await wakeOpen(tx, botId);
-    });
+    await this.database.prisma.telegramDesk.upsert({ where: { botId }, create: { botId, ...data }, update: data });
+    // Not in the same transaction: who came to the people meanwhile would be looked at before the desk is there, and not woken by it.
+    await this.database.transaction((tx) => wakeOpen(tx, botId));
   }
 
   /** Takes the desk from a bot, if it is in this group; whoever waits is shown elsewhere. */
   async unbind(botId: string, chatId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const { count } = await tx.telegramDesk.deleteMany({ where: { botId, chatId } });
-      if (count > 0) await wakeOpen(tx, botId);
-      return count > 0;
-    });
+    const { count } = await this.database.prisma.telegramDesk.deleteMany({ where: { botId, chatId } });
+    if (count > 0) await this.database.transaction((tx) => wakeOpen(tx, botId));
+    return count > 0;
   }
 
   /** Notes that nothing can be shown in a group; answers false when that was known. */
