@@ -17,7 +17,7 @@ import { PassageEmbeddings } from './search/passage-embeddings';
 const log = openLog('silent');
 
 // Some write a hundred passages and more, on a machine that may be busy with other tests.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let fresh: FreshDatabase;
 let knowledge: Knowledge;

@@ -23,7 +23,7 @@ let standin: OpenAiStandin;
 let embedder: Embedder;
 let botId: string;
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 beforeAll(async () => {
   fresh = await freshDatabase();

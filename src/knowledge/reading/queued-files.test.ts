@@ -42,7 +42,7 @@ beforeAll(async () => {
   knowledge = new Knowledge({ database, embedder: null, log, reader });
   files = new KnowledgeFiles({ database, knowledge, idempotency });
   queued = new QueuedFiles({ database, knowledge, reader, fetch: (url) => answer(url), log });
-}, 120_000);
+}, 180_000);
 afterAll(() => fresh.drop());
 
 beforeEach(async () => {

@@ -88,7 +88,7 @@ describe('what is found', () => {
     await knows.put([{ id: ids[7] ?? '', text: 'Пингвин плывёт.' }]);
     expect(await texts('пингвины')).toEqual(['Пингвин плывёт.']);
     expect(await texts('номер7')).not.toContain('Пункт номер7 о доставке.');
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('a word is found', () => {
