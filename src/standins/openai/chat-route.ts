@@ -11,6 +11,8 @@ import { obey } from './obedience';
 import { phrases } from './phrases';
 import type { Fault, RecordedRequest, Script, ScriptedAnswer } from './script';
 import { type TaskRequest, taskOf } from './tasks';
+import { act } from './tools/acting';
+import { lazyAnswer, maliciousAnswer } from './tools/tempers';
 
 /** POST /v1/chat/completions. */
 export function serveChat(app: FastifyInstance, script: Script): void {
@@ -31,7 +33,7 @@ export function serveChat(app: FastifyInstance, script: Script): void {
       throw statusError(fault);
     }
     const obeyed = scripted || !script.obedient ? undefined : obey(chat.messages);
-    const answer = scripted ? asWritten(scripted) : (obeyed ?? ownAnswer(chat, { task, echo: script.echo }));
+    const answer = scripted ? asWritten(scripted) : (obeyed ?? ownAnswer(chat, { task, script }));
     followOutcome(reply, record, fault);
     reply.hijack();
     await new ChatDelivery(reply.raw, {
@@ -56,12 +58,15 @@ function recordOf(chat: ChatRequest, task: TaskRequest | undefined): RecordedReq
   };
 }
 
-function ownAnswer(chat: ChatRequest, { task, echo }: { task: TaskRequest | undefined; echo: boolean }): Answer {
+function ownAnswer(chat: ChatRequest, { task, script }: { task: TaskRequest | undefined; script: Script }): Answer {
   // A draft is an answer like any other.
   if (task && task.task !== 'draft') return taskAnswer(task);
-  if (echo) return textAnswer(`echo: ${newUserText(chat.messages)}`);
+  if (script.temper === 'lazy') return lazyAnswer(chat);
+  if (script.temper === 'malicious') return maliciousAnswer(chat, script.forged);
+  if (script.echo) return textAnswer(`echo: ${newUserText(chat.messages)}`);
   const call = forcedToolCall(chat);
-  return call ? toolAnswer([call]) : quoted(chat, { signed: !task });
+  if (call) return toolAnswer([call]);
+  return act(chat, { signed: !task }) ?? quoted(chat, { signed: !task });
 }
 
 /** Most tasks need a model; of these it says that it cannot do them. */

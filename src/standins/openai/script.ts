@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChatMessage } from './chat-request';
 import { translateBy } from './dictionary';
 import type { TaskRequest } from './tasks';
+import type { Forged, Temper } from './tools/tempers';
 
 /**
  * An answer written by a test; `when` keeps it for a request whose new user text contains these words, `task` for that task. Without a task
@@ -53,6 +54,8 @@ export const scriptBody = z.object({
   tasks: z.record(z.string(), z.string()).default({}),
   echo: z.boolean().optional(),
   obedient: z.boolean().optional(),
+  temper: z.enum(['honest', 'lazy', 'malicious']).optional(),
+  forged: z.record(z.string(), z.unknown()).optional(),
   contextTokens: z.number().int().min(1).nullable().optional(),
   delayMs: z.number().min(0).optional(),
   paceMs: z.number().min(0).optional(),
@@ -96,6 +99,10 @@ export class Script {
   echo = false;
   /** Obey every order that stands anywhere in a request, as the worst of models would. */
   obedient = false;
+  /** How its own model behaves where tools are offered. */
+  temper: Temper = 'honest';
+  /** What the malicious model adds to the arguments of its calls: ids and sums that are not the user's. */
+  forged: Forged = {};
   /** How many tokens the model takes, its answer included; null: as many as there are. */
   contextTokens: number | null = null;
   /** The wait before the first token. */
@@ -158,6 +165,8 @@ export class Script {
     this.tasks.clear();
     this.echo = false;
     this.obedient = false;
+    this.temper = 'honest';
+    this.forged = {};
     this.contextTokens = null;
     this.delayMs = 0;
     this.paceMs = 0;
@@ -172,9 +181,15 @@ export class Script {
     this.translate(body.translations);
     this.echo = body.echo ?? this.echo;
     this.obedient = body.obedient ?? this.obedient;
+    this.behave(body);
     if (body.contextTokens !== undefined) this.contextTokens = body.contextTokens;
     this.delayMs = body.delayMs ?? this.delayMs;
     this.paceMs = body.paceMs ?? this.paceMs;
+  }
+
+  private behave({ temper = this.temper, forged = this.forged }: z.infer<typeof scriptBody>): void {
+    this.temper = temper;
+    this.forged = forged;
   }
 
   /** What a task is answered with whatever came before, if the test has said so. */
