@@ -4,25 +4,27 @@ import type { Tx } from '../../infra/database';
 import { nearestLanguage, type TextLanguage } from '../../infra/languages';
 import type { Locales } from '../../infra/locales';
 import type { Payment } from '../../infra/prisma-client/client';
+import { slotOfBooking } from '../booking';
+import type { BookingTexts } from '../booking-texts';
+import { hallOf, inLanguage } from '../hall';
+import { formatMoney } from '../money.rules';
 import type { RefundReason } from './charge.rules';
 import type { BookingToPay } from './payments.store';
 
 interface Noticed {
   readonly booking: BookingToPay;
-  readonly payment: Payment;
+  readonly payment: Pick<Payment, 'amount' | 'currency'>;
 }
 
-/** What users are told about their payments, in the dialogue of the booking; a booking of an app has none. */
+/** What people are told about their payments: in the dialogue of the booking, where it has one, and by the provider. */
 export class PaymentNotices {
-  constructor(private readonly deps: { locales: Locales }) {}
+  constructor(private readonly deps: { locales: Locales; texts: BookingTexts }) {}
 
   /** What a provider shows the payer. */
   orderOf(booking: BookingToPay, language: TextLanguage): { title: string; description: string } {
-    const title = this.deps.locales.t(language, 'payments:order.title', this.paramsOf(booking, language));
-    return {
-      title,
-      description: this.deps.locales.t(language, 'payments:order.description', this.paramsOf(booking, language)),
-    };
+    const params = { booking: this.lineOf(booking, language) };
+    const description = this.deps.locales.t(language, 'payments:order.description', params);
+    return { title: inLanguage(hallOf(booking.hall).names, language), description };
   }
 
   async paid(tx: Tx, tell: Tell, noticed: Noticed): Promise<void> {
@@ -39,14 +41,15 @@ export class PaymentNotices {
 
   private async tell(tx: Tx, tell: Tell, said: Noticed & { key: string }): Promise<void> {
     const { booking, payment, key } = said;
-    if (booking.dialogueId === null) return;
+    const { dialogueId } = booking;
+    if (dialogueId === null) return;
     const language = nearestLanguage(booking.language);
-    const params = { ...this.paramsOf(booking, language), amount: `${payment.amount} ${payment.currency}` };
-    const text = this.deps.locales.t(language, `payments:${key}`, params);
-    await say(tx, tell, { utterance: { dialogueId: booking.dialogueId, role: 'SYSTEM', text, language } });
+    const params = { booking: this.lineOf(booking, language), amount: formatMoney(payment, language) };
+    const text = this.deps.locales.t(language, `payments:notices.${key}`, params);
+    await say(tx, tell, { utterance: { dialogueId, role: 'SYSTEM', text, language } });
   }
 
-  private paramsOf(_booking: BookingToPay, _language: TextLanguage): Record<string, string> {
-    return {};
+  private lineOf(booking: BookingToPay, language: TextLanguage): string {
+    return this.deps.texts.line({ hall: hallOf(booking.hall), slot: slotOfBooking(booking) }, language);
   }
 }

@@ -57,14 +57,6 @@ export class PaymentStore {
       where id = ${id}`;
   }
 
-  /** What was paid for a booking that is cancelled has to be given back; answers what that concerns. */
-  static async oweCancelled(tx: Tx, bookingId: string): Promise<number> {
-    return await tx.$executeRaw`
-      update payments set status = 'REFUND_DUE', reason = 'cancelled'
-      where booking_id = ${bookingId} and status = 'SUCCEEDED'
-        and exists (select from bookings where id = ${bookingId} and status = 'CANCELLED')`;
-  }
-
   /** Notes that the money was given back; false when that was known. */
   static async refunded(tx: Tx, id: string, refund: string): Promise<boolean> {
     const changed = await tx.$executeRaw`

@@ -6,10 +6,10 @@ import { LaneStore } from '../../infra/lanes.store';
 import type { TextLanguage } from '../../infra/languages';
 import type { Payment } from '../../infra/prisma-client/client';
 import { type Claim, faultOfCharge, type RefundReason } from './charge.rules';
+import { paymentQueue } from './follow-bookings.store';
 import type { PaymentNotices } from './payment-notices';
 import type { Charge, PaymentOrder, PaymentProviders } from './payment-provider';
 import { type BookingToPay, PaymentStore } from './payments.store';
-import { paymentQueue } from './wake-payments.store';
 
 /** Somebody wants to pay for what they have seen. */
 export interface Wish {
@@ -61,6 +61,15 @@ export class Payments {
     return { url: checkout.url };
   }
 
+  /** Settles a booking that costs nothing. Throws CONFLICT as `begin`. */
+  settleFree({ bookingId, version }: Pick<Wish, 'bookingId' | 'version'>): Promise<void> {
+    return this.deps.events.transact(async (tx, tell) => {
+      const booking = await this.payable(tx, { bookingId, version });
+      if (booking.total > 0) throw new Refusal('CONFLICT');
+      await this.deps.bookings.markPaid(tx, tell, bookingId);
+    });
+  }
+
   /** Opens a payment, for a provider that is told of it in its own way. Throws CONFLICT as `begin`. */
   async open(wish: Wish): Promise<PaymentOrder> {
     return (await this.opened(wish)).order;
@@ -92,12 +101,18 @@ export class Payments {
     });
   }
 
-  /** Gives back what was paid for a booking that is cancelled: notes that it is due. */
-  oweCancelled(bookingId: string): Promise<void> {
-    return this.deps.events.transact(async (tx, tell) => {
-      const booking = await PaymentStore.lockedBooking(tx, bookingId);
-      if (booking && (await PaymentStore.oweCancelled(tx, bookingId)) > 0) tellOf(booking, tell);
-    });
+  /** Asks the providers at once what has become of the open payments of a booking: its payer has come back. */
+  async refresh(bookingId: string): Promise<void> {
+    for (const { provider, checkout, status } of await this.store.ofBookings([bookingId])) {
+      if (status !== 'OPEN' || checkout === null) continue;
+      const now = await this.deps.providers.get(provider)?.statusOf(checkout);
+      if (now?.state === 'paid') await this.noteCharge(now.charge);
+    }
+  }
+
+  /** The payments of bookings, the earliest first. */
+  ofBookings(bookingIds: readonly string[]): Promise<Payment[]> {
+    return this.store.ofBookings(bookingIds);
   }
 
   /** Notes that money was given back, and tells the user. */
@@ -112,10 +127,7 @@ export class Payments {
 
   private opened(wish: Wish): Promise<{ order: PaymentOrder; url: string | null }> {
     return this.deps.database.transaction(async (tx) => {
-      const booking = await PaymentStore.lockedBooking(tx, wish.bookingId);
-      if (!booking) throw new Refusal('NOT_FOUND');
-      const payable = booking.version === wish.version && (await PaymentStore.isPayable(tx, booking.id));
-      if (!payable) throw new Refusal('CONFLICT');
+      const booking = await this.payable(tx, wish);
       if (!this.deps.providers.get(wish.provider)?.serves(booking.hall.botId)) throw new Refusal('UNAVAILABLE');
       const { id: bookingId, version: bookingVersion, total: amount, currency } = booking;
       const payment =
@@ -124,6 +136,13 @@ export class Payments {
       await LaneStore.wake(tx, paymentQueue, bookingId);
       return { order: this.orderOf(payment, booking, wish), url: payment.url };
     });
+  }
+
+  private async payable(tx: Tx, { bookingId, version }: Pick<Wish, 'bookingId' | 'version'>): Promise<BookingToPay> {
+    const booking = await PaymentStore.lockedBooking(tx, bookingId);
+    if (!booking) throw new Refusal('NOT_FOUND');
+    if (booking.version === version && (await PaymentStore.isPayable(tx, bookingId))) return booking;
+    throw new Refusal('CONFLICT');
   }
 
   private orderOf(payment: Payment, booking: BookingToPay, { language, returnUrl }: Wish): PaymentOrder {
@@ -150,6 +169,7 @@ export class Payments {
     }
     const owed = payment.charge === null ? payment : await PaymentStore.add(tx, anotherOf(payment));
     await PaymentStore.owe(tx, owed.id, { charge, reason });
+    await LaneStore.wake(tx, paymentQueue, booking.id);
     const { amount, currency } = charge;
     await this.deps.notices.owed(tx, tell, { booking, payment: { ...owed, amount, currency }, reason });
     return 'refund due';
