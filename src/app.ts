@@ -58,14 +58,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
 async function start(config: Config, closers: Closers, log: Log): Promise<App> {
   const ground = await openGround(config, closers, log);
-  const domain = buildDomain(ground);
-  closers.add('translations', domain.translations, (one) => one.close());
   const http = openHttpServer({ log, readiness: [{ name: 'database', check: () => ground.database.ping() }] });
   meterTraining(http.metrics, ground.database);
   const { host } = config;
   const port = config.port === 0 ? await freePort(host) : config.port;
   const localUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const publicUrl = config.publicUrl ?? localUrl;
+  const domain = buildDomain({ ...ground, publicUrl });
+  closers.add('translations', domain.translations, (one) => one.close());
   const parts: Parts = { ...ground, config, closers, domain, http, localUrl, publicUrl };
   const has = (role: Role) => config.roles.includes(role);
 
@@ -103,6 +103,7 @@ async function loadBots({ config, domain, locales }: Parts): Promise<void> {
     demandCommandTexts(bot, locales);
     const { id: botId, languages } = bot;
     await domain.knowledge.syncFolder({ botId, folder: path.join(folder, 'knowledge'), languages });
+    await domain.halls.load(botId, path.join(folder, 'halls.yaml'));
     await domain.answerTests.sync(botId, await readTestFile(path.join(folder, 'tests.yaml')));
   }
 }

@@ -3,6 +3,7 @@ import { AnswerTests } from './answer-tests/answer-tests';
 import { ShortTerm } from './assistant/memory/short-term';
 import { PersonaTexts } from './assistant/persona-texts';
 import { PromptVersions } from './assistant/prompt-versions';
+import { buildBookings } from './bookings/booking-parts';
 import { Proposals } from './desk/proposals';
 import { Suggestions } from './desk/suggestions';
 import { AppUsers } from './dialogues/app-users';
@@ -73,6 +74,10 @@ export interface Ground {
   readonly fetchPolicy?: FetchPolicy;
   readonly locales: Locales;
   readonly log: Log;
+  /** A secret for some purpose, the same at every start. */
+  readonly derivedSecret: (purpose: string) => string;
+  /** Where the world reaches us. */
+  readonly publicUrl: string;
 }
 
 // Beside src/ and dist/ alike.
@@ -97,6 +102,7 @@ export function buildDomain(ground: Ground) {
     ...handoff,
     ...training,
     ...buildTrials(ground, { ...people, ...talk }),
+    ...buildVenue(ground, people),
   };
 }
 
@@ -197,4 +203,9 @@ function buildTrials({ database, bus, locales, log }: Ground, { idempotency, bot
   const promptVersions = new PromptVersions({ database, idempotency, bots, personaTexts });
   const answerTests = new AnswerTests({ database, idempotency, bots });
   return { personaTexts, promptVersions, answerTests };
+}
+
+/** What can be booked, and what is. */
+function buildVenue({ database, locales, publicUrl, derivedSecret }: Ground, { events }: People) {
+  return buildBookings({ database, events, locales, publicUrl, secret: derivedSecret('payment pages') });
 }

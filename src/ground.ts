@@ -29,12 +29,10 @@ import { noTranslator } from './translation/translator';
 export const packageRoot = path.join(__dirname, '..');
 
 /** The ground with what only the composition needs of it. */
-export interface OpenGround extends Ground {
+export interface OpenGround extends Omit<Ground, 'publicUrl'> {
   readonly listener: NotificationListener;
   readonly model: LanguageModel;
   readonly transcriber: Transcriber;
-  /** A secret for some purpose, the same at every start. */
-  readonly derivedSecret: (purpose: string) => string;
 }
 
 /** Opens the stores, migrated, and all else that the domain stands on. */

@@ -16,6 +16,8 @@ import { PassageFinder } from './assistant/passage-finder';
 import { wakeUpReceiver } from './assistant/receiver';
 import { ShownAnswers } from './assistant/shown-answer';
 import { Voice } from './assistant/voice';
+import { BookingWorker } from './bookings/booking-worker';
+import { bookingQueue } from './bookings/bookings.store';
 import type { Config } from './config';
 import { DeskWorker } from './desk/desk-worker';
 import { DeskWriter } from './desk/desk-writer';
@@ -30,7 +32,7 @@ import { Tries } from './desk/tries';
 import { apiChannel } from './dialogues/api-channel';
 import { type Channels, Deliveries } from './dialogues/deliveries';
 import { deliveryQueue } from './dialogues/deliveries.store';
-import { inboxQueue } from './dialogues/inbox';
+import { inboxQueue } from './dialogues/inbox.store';
 import { PressedButtons } from './dialogues/pressed-buttons';
 import { Readings } from './dialogues/readings';
 import { UserRecordStore } from './dialogues/user-records.store';
@@ -80,6 +82,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     [knowledgeQueue]: knowledgeWork(parts),
     [trainingQueue]: trainingWork(parts),
     [testQueue]: testWork(parts, channels),
+    [bookingQueue]: bookingWork(parts),
   };
   for (const [queue, handle] of Object.entries(queues)) {
     const lanes = new Lanes({ database, listener, log }, { queue, concurrency: config.workerConcurrency, handle });
@@ -211,6 +214,12 @@ function testWork(parts: WorkerParts, channels: Channels): Handle {
   const composer = buildComposer(parts, channels, buildMemory(parts));
   const runner = new TestRunner({ database, bots: domain.bots, composer, log });
   return (lease) => runner.work(lease);
+}
+
+function bookingWork({ database, domain }: WorkerParts): Handle {
+  const { events, bookings, bookingNotices: notices } = domain;
+  const worker = new BookingWorker({ database, events, bookings, notices });
+  return (lease) => worker.work(lease);
 }
 
 function buildAssistant(parts: WorkerParts, channels: Channels): Assistant {

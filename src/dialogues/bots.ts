@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -70,7 +71,8 @@ export class Bots {
   async load(folder: string): Promise<void> {
     const slugs: string[] = [];
     for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.isDirectory()) slugs.push(await this.loadOne(path.join(folder, entry.name)));
+      const isBot = entry.isDirectory() && existsSync(path.join(folder, entry.name, 'bot.yaml'));
+      if (isBot) slugs.push(await this.loadOne(path.join(folder, entry.name)));
     }
     await this.store.disableAllBut(slugs);
     await this.refresh();

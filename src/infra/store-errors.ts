@@ -1,4 +1,6 @@
 const conflictCodes = new Set(['P2034', '40001', '40P01']);
+const repeatCodes = new Set(['P2002', '23505', 'UniqueConstraintViolation']);
+const overlapCodes = new Set(['23P01']);
 
 // Not reachable, timed out, connection closed, no connection free.
 const awayInPrisma = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'];
@@ -24,7 +26,7 @@ const awayTexts = [
 
 /** True when the transaction lost against others and the same work may well succeed if it is begun anew. */
 export function isConflict(error: unknown): boolean {
-  return withCauses(error).some((each) => codesOf(each).some((code) => conflictCodes.has(code)));
+  return hasCode(error, conflictCodes);
 }
 
 /** True when the error means that the database cannot be reached now: later it may well be there. */
@@ -34,6 +36,20 @@ export function isAway(error: unknown): boolean {
       codesOf(each).some((code) => awayCodes.has(code) || code.startsWith('08')) ||
       awayTexts.some((text) => text.test(String(Object(each).message))),
   );
+}
+
+/** True when a row was refused because there is one with the same key already. */
+export function isRepeat(error: unknown): boolean {
+  return hasCode(error, repeatCodes);
+}
+
+/** True when a row was refused because it overlaps another one. */
+export function isOverlap(error: unknown): boolean {
+  return hasCode(error, overlapCodes);
+}
+
+function hasCode(error: unknown, wanted: ReadonlySet<string>): boolean {
+  return withCauses(error).some((each) => codesOf(each).some((code) => wanted.has(code)));
 }
 
 /** The error and what it was made of: Prisma wraps the driver's error, the driver may wrap one for each address. */

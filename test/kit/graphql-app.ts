@@ -62,7 +62,12 @@ export async function openGraphqlApp(options: GraphqlAppOptions = {}): Promise<G
   const translator = options.translator ?? noTranslator;
   const tuner = openOpenAiTuner({ apiKey: null, baseUrl: 'http://127.0.0.1:9/v1', baseModel: 'none' });
   const models = { translator, embedder: null, tuner };
-  const domain = buildDomain({ database, bus, cache, sealing, locales, log, ...models });
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const publicUrl = options.publicUrl ?? origin;
+  const derivedSecret = (purpose: string) => `a secret of tests for ${purpose}`;
+  const ground = { database, bus, cache, sealing, locales, log, publicUrl, derivedSecret, ...models };
+  const domain = buildDomain(ground);
   const bots = closers.add('bots', botsFolderWith({}), (one) => one.remove());
   await domain.bots.load(bots.folder);
   await domain.feed.start();
@@ -70,10 +75,8 @@ export async function openGraphqlApp(options: GraphqlAppOptions = {}): Promise<G
   await domain.detectors.start();
   closers.add('detectors', domain.detectors, (one) => one.stop());
   await domain.apiKeys.admitBootstrapKey(key);
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
   const { server } = openHttpServer({ log, readiness: [] });
-  const deps = { domain, bus, locales, log, publicUrl: options.publicUrl ?? origin, chatPages: ['helpdesk'] };
+  const deps = { domain, bus, locales, log, publicUrl, chatPages: ['helpdesk'] };
   const graphql = await registerGraphql(server, deps);
   closers.add('GraphQL', graphql, (one) => one.close());
   closers.add('server', server, (one) => one.close());

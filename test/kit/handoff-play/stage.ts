@@ -66,7 +66,11 @@ export async function openStage(): Promise<Stage> {
   const sealing = new Sealing('a secret of tests');
   const tuner = openOpenAiTuner({ apiKey: null, baseUrl: 'http://127.0.0.1:9/v1', baseModel: 'none' });
   const models = { translator: noTranslator, embedder: null, tuner };
-  const shared = { bus, log, locales, sealing, cache: openInProcessCache(), ...models };
+  const secrets = {
+    publicUrl: 'http://127.0.0.1:9',
+    derivedSecret: (purpose: string) => `a secret of tests for ${purpose}`,
+  };
+  const shared = { bus, log, locales, sealing, cache: openInProcessCache(), ...secrets, ...models };
   const open = async (name: Actor): Promise<Process> => {
     const url = new URL(fresh.url);
     url.searchParams.set('application_name', name);
