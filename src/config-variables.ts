@@ -166,6 +166,11 @@ export const botVariables = {
     meaning: 'Secret that Telegram shows with every update. With it updates come by webhook.',
     unset: 'long polling; refused when `PUBLIC_URL` and the token are set',
   },
+  TELEGRAM_PAYMENT_TOKEN_: {
+    check: z.string().regex(/^\d+:(TEST|LIVE):\S+$/, 'is not shaped like a payment token of Telegram'),
+    meaning: 'What BotFather gives for payments: bookings can be paid in the chat, and by a link into Telegram.',
+    unset: 'the bot takes no payments in Telegram',
+  },
 } as const;
 
 type Values = { -readonly [Name in keyof typeof variables]?: z.output<(typeof variables)[Name]['check']> };
@@ -173,7 +178,7 @@ type Values = { -readonly [Name in keyof typeof variables]?: z.output<(typeof va
 /** What the environment holds, checked one by one; empty variables count as not set. */
 export function readVariables(environment: NodeJS.ProcessEnv): {
   values: Values;
-  bots: { tokens: Map<string, string>; secrets: Map<string, string> };
+  bots: { tokens: Map<string, string>; secrets: Map<string, string>; payments: Map<string, string> };
   faults: Fault[];
 } {
   const faults: Fault[] = [];
@@ -191,6 +196,10 @@ export function readVariables(environment: NodeJS.ProcessEnv): {
     const set = names.filter((name) => name.startsWith(prefix) && name.length > prefix.length);
     return new Map(set.map((name) => [name.slice(prefix.length), String(check(name, botVariables[prefix].check))]));
   };
-  const bots = { tokens: ofBots('TELEGRAM_TOKEN_'), secrets: ofBots('TELEGRAM_WEBHOOK_SECRET_') };
+  const bots = {
+    tokens: ofBots('TELEGRAM_TOKEN_'),
+    secrets: ofBots('TELEGRAM_WEBHOOK_SECRET_'),
+    payments: ofBots('TELEGRAM_PAYMENT_TOKEN_'),
+  };
   return { values, bots, faults };
 }

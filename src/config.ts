@@ -43,6 +43,8 @@ export interface Config {
   readonly telegramAccounts: Readonly<Record<string, TelegramAccount>>;
   /** Secrets that are set for bots without a token: for the stand-in. */
   readonly telegramSecrets: Readonly<Record<string, string>>;
+  /** What BotFather gives for payments, by the same names. */
+  readonly telegramPayments: Readonly<Record<string, string>>;
   /** Null: made once and kept in the data folder. */
   readonly secretKey: string | null;
   readonly admin: { readonly email: string; readonly password: string | null };
@@ -78,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     telegramApiRoot: withoutSlash(values.TELEGRAM_API_ROOT ?? 'https://api.telegram.org'),
     telegramAccounts: accountsOf(bots),
     telegramSecrets: Object.fromEntries(bots.secrets),
+    telegramPayments: Object.fromEntries(bots.payments),
     admin: { email: values.ADMIN_EMAIL ?? 'admin@localhost', password: values.ADMIN_PASSWORD ?? null },
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
   });

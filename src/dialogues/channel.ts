@@ -20,6 +20,17 @@ export interface OutgoingFile {
   readonly fileId: string;
 }
 
+/** What a user is asked to pay, right where they read it. */
+export interface Invoice {
+  /** Comes back with the payment; the user does not see it. */
+  readonly payload: string;
+  readonly title: string;
+  readonly description: string;
+  /** In minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /** A message on its way to a user, in words that every channel understands. */
 export interface OutgoingMessage {
   readonly id: string;
@@ -34,6 +45,8 @@ export interface OutgoingMessage {
   readonly replyTo: string | null;
   /** The piece of that message that it is about, as the user has it, if it is about a piece. */
   readonly quote?: string | null;
+  /** A channel through which can be paid shows it in place of the text, which says the same in words. */
+  readonly invoice?: Invoice;
 }
 
 /** Whom a channel reaches: a user, on behalf of a bot. */

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../infra/database';
 import { LaneStore } from '../infra/lanes.store';
 import type { DeliveryStatus, Prisma } from '../infra/prisma-client/client';
-import type { Button } from './channel';
+import type { Button, Invoice } from './channel';
 
 /** The queue whose lanes are dialogues with something to send. */
 export const deliveryQueue = 'deliveries';
@@ -20,11 +20,18 @@ export class DeliveryStore {
   /** Puts a message on its way in the caller's transaction. */
   static async add(
     tx: Tx,
-    delivery: { messageId: string; dialogueId: string; buttons: readonly (readonly Button[])[] },
+    delivery: {
+      messageId: string;
+      dialogueId: string;
+      buttons: readonly (readonly Button[])[];
+      invoice?: Invoice | undefined;
+    },
   ): Promise<void> {
-    const { messageId, dialogueId } = delivery;
+    const { messageId, dialogueId, invoice } = delivery;
     const buttons = delivery.buttons.map((row) => row.map((button) => ({ ...button })));
-    await tx.delivery.create({ data: { messageId, dialogueId, extras: { buttons } } });
+    await tx.delivery.create({
+      data: { messageId, dialogueId, extras: { buttons, ...(invoice && { invoice: { ...invoice } }) } },
+    });
     await LaneStore.wake(tx, deliveryQueue, dialogueId);
   }
 

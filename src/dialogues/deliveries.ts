@@ -8,6 +8,7 @@ import {
   type Address,
   type Button,
   type Channel,
+  type Invoice,
   NotNow,
   type OutgoingMessage,
   Rejected,
@@ -175,7 +176,7 @@ function outgoing(
 ): OutgoingMessage {
   const citations = message.citations as unknown as readonly Citation[];
   const attachments = message.attachments as unknown as readonly Attachment[];
-  const { buttons = [] } = extras as { buttons?: Button[][] };
+  const { buttons = [], invoice } = extras as { buttons?: Button[][]; invoice?: Invoice };
   const { text, replyTo, feedback } = worded;
   // Only what rests on the knowledge tells its owner something when it is rated.
   const rated = feedback && message.role === 'BOT' && citations.length > 0;
@@ -187,6 +188,7 @@ function outgoing(
     quote: message.quote,
     language: message.language ?? message.dialogue.language,
     buttons: rated ? [feedbackButtons, ...buttons] : buttons,
+    ...(invoice && { invoice }),
     sources: citations.map(({ marker, title, passage }) => ({ marker, title, passage })),
     files: attachments.flatMap(({ kind, telegramKind, fileId }) =>
       fileId ? [{ kind, fileId, ...(telegramKind && { telegramKind }) }] : [],

@@ -2,6 +2,8 @@
 export interface NewInboxItem {
   /** Items of one lane are handled in order. */
   readonly lane: string;
+  /** Who handles it; without one, who answers dialogues. */
+  readonly queue?: string;
   readonly source: 'telegram' | 'message' | 'erasure';
   readonly botId: string | null;
   /** A second item of the same source and key is dropped. */

@@ -1,17 +1,23 @@
 import type { Database, Tx } from '../infra/database';
 import type { InboxItem, NewInboxItem } from './inbox-item';
 
+/** The queue whose lanes are dialogues with something to read. */
+export const inboxQueue = 'inbox';
+
 const insertSql = `
   with added as (
     insert into inbox (lane, source, bot_id, dedupe_key, payload)
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::json[])
     on conflict (source, dedupe_key) do nothing returning lane),
+  ready as (
+    select distinct queue, lane from unnest($6::text[], $1::text[]) as item(queue, lane)
+    where lane in (select lane from added)),
   woken as (
     insert into lane_leases (queue, lane, ready_at)
-    select distinct 'inbox', lane, now() from added order by lane
+    select queue, lane, now() from ready order by queue, lane
     on conflict (queue, lane) do update set ready_at = excluded.ready_at
       where lane_leases.ready_at is null or lane_leases.ready_at > excluded.ready_at)
-  select pg_notify('lanes', 'inbox') where exists (select from added)`;
+  select pg_notify('lanes', queue) from (select distinct queue from ready) as queues`;
 
 const readSql = `
   update inbox set attempts = attempts + 1
@@ -75,5 +81,6 @@ function columns(items: readonly NewInboxItem[]): unknown[][] {
     items.map((item) => item.botId),
     items.map((item) => item.dedupeKey),
     items.map((item) => storableJson(item.payload)),
+    items.map((item) => item.queue ?? inboxQueue),
   ];
 }

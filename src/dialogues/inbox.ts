@@ -3,9 +3,6 @@ import { GroupCommit } from '../infra/group-commit';
 import { InboxStore } from './inbox.store';
 import type { InboxItem, NewInboxItem } from './inbox-item';
 
-/** The queue whose lanes are dialogues with something to read. */
-export const inboxQueue = 'inbox';
-
 // A reading takes at most this many; a longer burst is answered in several turns.
 const burst = 50;
 // After a failure the items of a lane are tried one by one, so that only the poisonous one is parked.

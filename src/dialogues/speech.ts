@@ -1,7 +1,7 @@
 import type { Tell } from '../events/event-log';
 import type { Tx } from '../infra/database';
 import type { Message, Prisma } from '../infra/prisma-client/client';
-import type { Button } from './channel';
+import type { Button, Invoice } from './channel';
 import { DeliveryStore } from './deliveries.store';
 import { DialogueStore } from './dialogues.store';
 import { MessageStore } from './messages.store';
@@ -30,7 +30,10 @@ export interface Utterance {
   readonly quote?: string | null;
   readonly attachments?: readonly object[];
   readonly citations?: readonly Citation[];
+  /** What the bot called for it: [{ name, arguments, result, error, durationMs }]. */
+  readonly toolCalls?: readonly object[];
   readonly buttons?: readonly (readonly Button[])[];
+  readonly invoice?: Invoice;
 }
 
 /** What must hold of the dialogue for something to be said, and what becomes of it. */
@@ -56,15 +59,17 @@ export async function say(tx: Tx, tell: Tell, said: { utterance: Utterance; term
   const where = { ...terms.when, id: utterance.dialogueId };
   const dialogue = await DialogueStore.changeIf(tx, where, { ...terms.change, nextSeq: { increment: 1 } });
   if (!dialogue) return null;
-  const { buttons = [], attachments = [], citations = [], ...rest } = utterance;
+  const { buttons = [], attachments = [], citations = [], toolCalls = [], invoice, ...rest } = utterance;
   const message = await MessageStore.add(tx, {
     ...rest,
     seq: dialogue.nextSeq - 1,
     attachments: [...attachments],
     citations: citations.map((citation) => ({ ...citation })),
+    toolCalls: toolCalls.map((call) => ({ ...call })),
     delivery: deliveryAtFirst(utterance.role),
   });
-  if (goesOut(utterance.role)) await DeliveryStore.add(tx, { messageId: message.id, dialogueId: dialogue.id, buttons });
+  const onItsWay = { messageId: message.id, dialogueId: dialogue.id, buttons, invoice };
+  if (goesOut(utterance.role)) await DeliveryStore.add(tx, onItsWay);
   tell({ kind: 'MESSAGE_ADDED', dialogueId: dialogue.id, messageId: message.id });
   tell({ kind: 'DIALOGUE_CHANGED', dialogueId: dialogue.id });
   return message;

@@ -3,8 +3,12 @@ import { type Logger, pino } from 'pino';
 /** Structured log lines (JSON on standard output); child loggers carry a part's name. */
 export type Log = Logger;
 
-/** Telegram puts a bot's token into every address it is called at, so addresses in error texts would leak it. */
-const secrets = /\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}|\bbsk_\w+|\bsk-[\w-]{16,}|(?<=\/\/[^/\s:@]*:)[^/\s@]+(?=@)/g;
+/**
+ * Telegram puts a bot's token into every address it is called at, so addresses in error texts would leak it; what it refuses to be paid
+ * with it names, too.
+ */
+const secrets =
+  /\b\d{5,}:(?:TEST|LIVE):[\w:-]+|\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}|\bbsk_\w+|\bsk-[\w-]{16,}|(?<=\/\/[^/\s:@]*:)[^/\s@]+(?=@)/g;
 
 /** Replaces whatever looks like a bot token, an API key or a password in an address by «[secret]». */
 export function withoutSecrets(text: string): string {

@@ -19,6 +19,8 @@ export interface TelegramBotSettings {
   /** With a secret updates come by webhook, without one they are fetched. */
   readonly secret: string | null;
   readonly apiRoot: string;
+  /** What BotFather gives for payments; without it the bot takes none in Telegram. */
+  readonly paymentToken?: string;
   /** Where that server reaches this deployment, without a slash at the end. */
   readonly publicUrl: string;
   /** Its menu in each language; the first one is for everybody else. */

@@ -1,5 +1,5 @@
 import type { Root, RootContent } from 'mdast';
-import type { Button, OutgoingMessage, Source } from '../dialogues/channel';
+import type { Button, Invoice, OutgoingMessage, Source } from '../dialogues/channel';
 import { cleanText } from '../infra/clean-text';
 import { hasCaption, longestCaption, type TelegramFile, telegramFile } from './files.rules';
 import { linksOf, parseMarkdown, renderMarkdown, renderTree, type TreeLinks } from './markdown';
@@ -26,6 +26,8 @@ export interface TelegramPart {
   /** The piece of that message that it is about, if it is about a piece. */
   readonly quote?: string;
   readonly buttons?: readonly (readonly Button[])[];
+  /** What is to be paid, in place of the words. */
+  readonly invoice?: Invoice;
 }
 
 /** The line that says where an answer comes from: «Источник: …»; the titles are in the order of the answer. */
@@ -33,6 +35,7 @@ export type SourcesLine = (titles: readonly string[], language: string) => strin
 
 /** The Telegram messages that make up one message of a dialogue; none when there is nothing to see in it. */
 export function renderParts(message: OutgoingMessage, sourcesLine: SourcesLine): TelegramPart[] {
+  if (message.invoice) return [{ html: '', plain: '', invoice: message.invoice }];
   const text = cleanText(message.text);
   const footnotes = footnotesOf(message, sourcesLine);
   const parts =

@@ -19,6 +19,7 @@ import { draftWays } from './draft-calls';
 import { DraftPace } from './draft-pace';
 import { TelegramDraft } from './draft-pen';
 import { downloadFile } from './file-download';
+import { sendInvoice } from './payments/invoice-call';
 import { RareWarning } from './rare-warning';
 import { renderParts, type TelegramPart } from './render';
 import { editRich, sendRich } from './rich-calls';
@@ -55,8 +56,10 @@ export class TelegramChannel implements Channel<TelegramPart> {
   }
 
   async send({ botId, externalId: chatId }: Address, part: TelegramPart): Promise<string> {
+    const { invoice } = part;
     const words = sendable(part);
     const sent = await this.call(botId, async (bot) => {
+      if (invoice) return sendInvoice(bot, { chatId }, { ...words, invoice });
       const way = { api: bot.api, server: this.serverOf(bot) };
       return (await sendRich(way, { chatId }, words)) ?? (await sendPart(bot.api, { chatId }, words));
     });
@@ -67,6 +70,8 @@ export class TelegramChannel implements Channel<TelegramPart> {
     const message = { chatId, messageId: Number(sent) };
     await this.call(botId, async (bot) => {
       if (!part) return deletePart(bot.api, message);
+      // What is to be paid cannot be changed under the payer's hands.
+      if (part.invoice) return;
       const words = sendable(part);
       const way = { api: bot.api, server: this.serverOf(bot) };
       if (!(await editRich(way, message, words))) await editPart(bot.api, message, words);

@@ -4,6 +4,7 @@ import { cleanLine, cleanText } from '../infra/clean-text';
 import { withoutInviteSecrets } from '../people/invite-secrets';
 import { attachmentOf } from './attachments.rules';
 import { integerOf, type Json, objectOf, textOf } from './json';
+import { checkoutIdOf, checkoutQueue } from './payments/payment-update.rules';
 
 /** The Telegram user who wrote or pressed. */
 export interface Sender {
@@ -63,6 +64,7 @@ export const wantedUpdates = [
   'callback_query',
   'my_chat_member',
   'stopped_message_generation',
+  'pre_checkout_query',
 ] as const;
 
 /** The number of an update, or undefined when it is not one that Telegram could have given. */
@@ -80,12 +82,21 @@ export function chatIdOf(update: unknown): number | undefined {
 }
 
 /**
- * An update as it waits in the inbox: the chat's lane keeps the order, the update's number tells a repeat. Secrets of
- * invitations are not kept.
+ * An update as it waits in the inbox: the chat's lane keeps the order, the update's number tells a repeat. A wish to pay does
+ * not wait behind anything. Secrets of invitations are not kept.
  */
 export function inboxItemOf(botId: string, updateId: number, update: unknown): NewInboxItem {
-  const lane = `${botId}:${chatIdOf(update) ?? 'other'}`;
-  return { lane, source: 'telegram', botId, dedupeKey: `${botId}:${updateId}`, payload: withoutSecrets(update) };
+  const checkout = checkoutIdOf(update);
+  const lane = checkout === undefined ? `${botId}:${chatIdOf(update) ?? 'other'}` : `${botId}:checkout:${checkout}`;
+  const queue = checkout === undefined ? {} : { queue: checkoutQueue };
+  return {
+    lane,
+    ...queue,
+    source: 'telegram',
+    botId,
+    dedupeKey: `${botId}:${updateId}`,
+    payload: withoutSecrets(update),
+  };
 }
 
 /** Where texts of people are in an update. */
