@@ -166,6 +166,10 @@ describe('what tools answered', () => {
     );
   });
 
+  it('is said also when they refused', () => {
+    expect(saidOf('Сколько?', { tool: '{"error":"Есть залы: «Лофт»."}' })).toMatch(/^Есть залы: «Лофт»\./);
+  });
+
   it('is left to the other way when it is no JSON with a text', () => {
     expect(ask(['Сколько?', { tool: 'plain words' }])).toBeUndefined();
   });

@@ -28,6 +28,14 @@ const months = [
 ];
 const anyMonth = months.join('|');
 
+// Which week, where somebody says so: that goes on word for word.
+const ofWeek = word('(?:следующ|эт|ближайш)\\p{L}+|next|this|coming');
+const counted: readonly RegExp[] = [
+  word('через (?:\\S+ )?(?:день|дня|дней|недел[юи]|недель)'),
+  word('in (?:\\S+ )?(?:days?|weeks?)'),
+  word('\\d{1,2}(?:-?(?:го|е|ое|му)|th|st|nd|rd)(?: числа| число)?'),
+];
+
 /** Days of the week and days near today, in the form in which any tool knows them. */
 const days: readonly (readonly [RegExp, string])[] = [
   [word('послезавтра'), 'послезавтра'],
@@ -56,9 +64,11 @@ const iso: readonly Form[] = [{ pattern: /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/, write
 
 const written: readonly Form[] = [
   {
-    pattern: /(?<![\d.:])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?![\d:])/,
+    pattern: /(?<![\d.:])(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?![\d:])/,
     write: ([, day = '', month = '', year]) => dotted(day, Number(month), year),
   },
+  // Whoever reads it has to know whether the month stands first.
+  { pattern: /(?<![\d.:/])\d{1,2}\/\d{1,2}(?:\/(?:\d{4}|\d{2}))?(?![\d:/])/, write: ([all]) => all },
   {
     pattern: new RegExp(
       `(?<!\\d)(\\d{1,2})(?:-?(?:го|е|st|nd|rd|th))?\\s+(?:of\\s+)?(${anyMonth})(?!\\p{L})(?:,?\\s+(\\d{4})(?:\\s*г(?:ода|\\.)?)?)?`,
@@ -88,9 +98,13 @@ export function dateIn(text: string, which: 'iso' | 'words'): FoundDate {
 function dayIn(text: string): FoundDate {
   for (const [pattern, date] of days) {
     const match = pattern.exec(text);
-    if (match) return { date, rest: without(text, match) };
+    if (!match) continue;
+    const week = new RegExp(`(${ofWeek.source})\\s+$`, 'iu').exec(text.slice(0, match.index));
+    const rest = without(text, match);
+    return week ? { date: `${week[1]} ${match[0]}`, rest: without(rest, week) } : { date, rest };
   }
-  return { date: undefined, rest: text };
+  const match = counted.map((pattern) => pattern.exec(text)).find((found) => found !== null);
+  return match ? { date: match[0], rest: without(text, match) } : { date: undefined, rest: text };
 }
 
 function without(text: string, { index, 0: found }: RegExpExecArray): string {

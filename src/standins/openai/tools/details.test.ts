@@ -29,6 +29,11 @@ describe('what a message tells of a booking', () => {
     ['a hall for 40 guests', {}],
     ['зал «Орион» свободен?', { hall: 'Орион' }],
     ['Is the green room free tomorrow?', { hall: 'green', date: 'tomorrow' }],
+    ['Лофт на следующую субботу с 10 до 12', { hall: 'Лофт', date: 'следующую субботу', start: '10:00', end: '12:00' }],
+    ['next Friday at 3 pm', { date: 'next Friday', start: '15:00' }],
+    ['через три дня с 10 до 12', { date: 'через три дня', start: '10:00', end: '12:00' }],
+    ['5/6 from 10:00 to 12:00', { date: '5/6', start: '10:00', end: '12:00' }],
+    ['на 15-е с 10 до 12', { date: '15-е', start: '10:00', end: '12:00' }],
     ['хочу зал на субботу', { date: 'суббота' }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual(expected);

@@ -6,20 +6,24 @@ export function resultsOf(messages: readonly ChatMessage[]): ChatMessage[] {
   return messages.slice(asked + 1).filter(({ role }) => role === 'tool');
 }
 
-/** What a tool wants to be said, word for word: the field `text` of its JSON, also of JSON that was cut; undefined where there is none. */
+/** What a tool wants to be said, word for word: the field `text` of its JSON, or `error`, also of JSON that was cut; undefined without either. */
 export function textOf({ content }: ChatMessage): string | undefined {
   try {
     const read: unknown = JSON.parse(content);
     if (typeof read !== 'object' || read === null) return undefined;
-    const text: unknown = Object.entries(read).find(([key]) => key === 'text')?.[1];
-    return typeof text === 'string' && text !== '' ? text : undefined;
+    const fields = new Map<string, unknown>(Object.entries(read));
+    return ['text', 'error'].map((field) => fields.get(field)).find(isText);
   } catch {
     return cutText(content); // not JSON, or no longer
   }
 }
 
 function cutText(content: string): string | undefined {
-  const raw = /^\s*\{\s*"text"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(content)?.[1];
+  const raw = /^\s*\{\s*"(?:text|error)"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(content)?.[1];
   if (raw === undefined || raw === '') return undefined;
   return raw.replaceAll(/\\u[\da-f]{4}|\\./gi, (code) => JSON.parse(`"${code}"`) as string);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
