@@ -12,10 +12,10 @@ export interface BotsFolder {
 /** Texts of a bot by language and by their first key. */
 type Texts = Readonly<Record<'ru' | 'en', Readonly<Record<string, unknown>>>>;
 
-/** Puts the help desk, and no other bot, below a folder of a test; answers where. */
-export function helpdeskAlone(folder: string): string {
+/** Puts one bot, the help desk if nothing else is said, below a folder of a test; answers where. */
+export function botAlone(folder: string, slug = 'helpdesk'): string {
   const bots = path.join(folder, 'bots');
-  cpSync(path.join(__dirname, '../../bots/helpdesk'), path.join(bots, 'helpdesk'), { recursive: true });
+  cpSync(path.join(__dirname, '../../bots', slug), path.join(bots, slug), { recursive: true });
   return bots;
 }
 

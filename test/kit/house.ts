@@ -8,7 +8,7 @@ import { openLog } from '../../src/infra/log';
 import { type OpenAiStandin, startOpenAiStandin } from '../../src/standins/openai/openai-standin';
 import { startTelegramStandin, type TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { Person } from '../../src/standins/telegram/user-actions';
-import { helpdeskAlone } from './bots-folder';
+import { botAlone } from './bots-folder';
 import { freshDatabase } from './fresh-database';
 import { GraphqlCaller } from './graphql-caller';
 import { TelegramPerson } from './telegram-person';
@@ -39,14 +39,17 @@ export function houseEnvironment(of: {
   databaseUrl: string;
   telegram: TelegramStandin;
   model: OpenAiStandin;
+  /** The bot's name in the names of variables. */
+  bot?: string;
 }): Record<string, string> {
+  const bot = (of.bot ?? 'helpdesk').toUpperCase();
   return {
     PORT: '0',
     DATABASE_URL: of.databaseUrl,
     SECRET_KEY: 'a secret key for the tests only',
     TELEGRAM_API_ROOT: of.telegram.apiRoot,
-    TELEGRAM_TOKEN_HELPDESK: token,
-    TELEGRAM_WEBHOOK_SECRET_HELPDESK: webhookSecret,
+    [`TELEGRAM_TOKEN_${bot}`]: token,
+    [`TELEGRAM_WEBHOOK_SECRET_${bot}`]: webhookSecret,
     OPENAI_BASE_URL: of.model.baseUrl,
     OPENAI_API_KEY: 'sk-for-the-tests',
     BOOTSTRAP_API_KEY: bootstrapKey,
@@ -55,16 +58,16 @@ export function houseEnvironment(of: {
   };
 }
 
-/** Opens the product on a fresh database, with the help desk as its only bot; close it in afterAll. */
-export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
+/** Opens the product on a fresh database, with one bot, the help desk if nothing else is said; close it in afterAll. */
+export async function openHouse(environment: Record<string, string> = {}, slug = 'helpdesk'): Promise<House> {
   const log = openLog('fatal');
   const fresh = await freshDatabase();
   const folder = mkdtempSync(path.join(tmpdir(), 'besedka-house-'));
   const telegram = await startTelegramStandin({ log, retryUnitMs: 50 });
-  telegram.addBot({ token, username: 'besedka_helpdesk_bot', name: 'Helpdesk', slug: 'helpdesk' });
+  telegram.addBot({ token, username: `besedka_${slug}_bot`, name: slug[0]?.toUpperCase() + slug.slice(1), slug });
   const model = await startOpenAiStandin({ log });
-  const own = { DATA_DIR: folder, BOTS_DIR: helpdeskAlone(folder) };
-  const defaults = { ...houseEnvironment({ databaseUrl: fresh.url, telegram, model }), ...own };
+  const own = { DATA_DIR: folder, BOTS_DIR: botAlone(folder, slug) };
+  const defaults = { ...houseEnvironment({ databaseUrl: fresh.url, telegram, model, bot: slug }), ...own };
   const app = await startApp(readConfig({ ...defaults, ...environment }), log);
   const api = new GraphqlCaller(app.url, { authorization: `Bearer ${bootstrapKey}` });
   let people = 1_000;
@@ -76,7 +79,7 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
     api,
     person: (person) => {
       people += 1;
-      return new TelegramPerson(telegram, { id: people, first_name: `Person ${people}`, ...person });
+      return new TelegramPerson(telegram, { id: people, first_name: `Person ${people}`, ...person }, slug);
     },
     operator: async (name, role = 'OPERATOR') => {
       const email = `${name.toLowerCase()}@example.org`;

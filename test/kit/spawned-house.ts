@@ -6,7 +6,7 @@ import { openLog } from '../../src/infra/log';
 import { type OpenAiStandin, startOpenAiStandin } from '../../src/standins/openai/openai-standin';
 import { startTelegramStandin, type TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { WireMessage } from '../../src/standins/telegram/wire';
-import { helpdeskAlone } from './bots-folder';
+import { botAlone } from './bots-folder';
 import { freshDatabase } from './fresh-database';
 import { houseEnvironment } from './house';
 import { SpawnedProduct } from './spawned-product';
@@ -42,7 +42,7 @@ export async function openSpawnedHouse(options: SpawnedHouseOptions = {}): Promi
   const telegram = await startTelegramStandin({ log, retryUnitMs: 50, strangersWelcome: true });
   const model = await startOpenAiStandin({ log });
   const databaseUrl = options.databaseUrl ?? fresh.url;
-  const own = { DATA_DIR: folder, BOTS_DIR: helpdeskAlone(folder) };
+  const own = { DATA_DIR: folder, BOTS_DIR: botAlone(folder) };
   const defaults = { ...houseEnvironment({ databaseUrl, telegram, model }), ...own };
   const environment: Record<string, string> = { ...defaults, ...options.environment };
   telegram.addBot({ token: environment['TELEGRAM_TOKEN_HELPDESK'] ?? '', slug: 'helpdesk', username: 'helpdesk_bot' });

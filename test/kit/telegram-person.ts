@@ -6,8 +6,6 @@ import type { WireMessage } from '../../src/standins/telegram/wire';
 import { isAbout } from './telegram-group';
 import { patienceMs, until } from './until';
 
-const botName = 'helpdesk';
-
 /** Somebody with Telegram: writes to the bot, hears what it says, in order. */
 export class TelegramPerson {
   private heard = 0;
@@ -15,37 +13,39 @@ export class TelegramPerson {
   constructor(
     private readonly telegram: TelegramStandin,
     readonly person: Person,
+    /** The slug of the bot that they write to. */
+    private readonly botName = 'helpdesk',
   ) {}
 
   /** Writes a text; answers Telegram's id of it. */
   writes(text: string): number {
-    return this.telegram.people(botName).say(this.person, text).message_id;
+    return this.telegram.people(this.botName).say(this.person, text).message_id;
   }
 
   /** Sends a file. */
   sends(file: SentFile): number {
-    return this.telegram.people(botName).sendFile(this.person, file).message_id;
+    return this.telegram.people(this.botName).sendFile(this.person, file).message_id;
   }
 
   /** Answers a message of this chat, or a piece of it that is quoted word for word. */
   repliesTo(messageId: number, text: string, quote?: string): number {
     const quoted = quote === undefined ? {} : { quote };
-    return this.telegram.people(botName).say(this.person, text, { replyTo: messageId, ...quoted }).message_id;
+    return this.telegram.people(this.botName).say(this.person, text, { replyTo: messageId, ...quoted }).message_id;
   }
 
   /** Opens a link to the bot (`t.me/<bot>?start=<code>`) and presses Start. */
   opensLink(url: string): number {
-    return this.telegram.people(botName).openLink(this.person, url).message_id;
+    return this.telegram.people(this.botName).openLink(this.person, url).message_id;
   }
 
   /** Takes a message of this chat away; Telegram does not tell the bot. */
   deletes(messageId: number): void {
-    this.telegram.people(botName).deleteMessage(this.person, { messageId });
+    this.telegram.people(this.botName).deleteMessage(this.person, { messageId });
   }
 
   /** Changes something that was written. */
   edits(messageId: number, text: string): void {
-    this.telegram.people(botName).edit(this.person, { messageId, text });
+    this.telegram.people(this.botName).edit(this.person, { messageId, text });
   }
 
   /** Presses a button under the last message that has it. */
@@ -54,12 +54,12 @@ export class TelegramPerson {
       one.reply_markup?.inline_keyboard?.flat().some((each) => each.text === button),
     );
     if (!message) throw new Error(`no message has the button ${button}`);
-    this.telegram.people(botName).press(this.person, { messageId: message.message_id, button });
+    this.telegram.people(this.botName).press(this.person, { messageId: message.message_id, button });
   }
 
   /** Blocks the bot, or lets it in again. */
   blocks(blocked: boolean): void {
-    this.telegram.people(botName).block(this.person, blocked);
+    this.telegram.people(this.botName).block(this.person, blocked);
   }
 
   /** The next message of the bot that was not heard yet; waits for it. */
@@ -85,7 +85,7 @@ export class TelegramPerson {
 
   /** Everything in this chat, in order, with earlier versions and whether it was deleted. */
   entries(): ChatMessage[] {
-    return this.telegram.bot(botName).chats.get(this.person.id)?.history() ?? [];
+    return this.telegram.bot(this.botName).chats.get(this.person.id)?.history() ?? [];
   }
 
   /** What the bot said and is still there, as it reads now. */
