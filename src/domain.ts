@@ -64,6 +64,8 @@ import type { Translator } from './translation/translator';
 export interface Ground {
   readonly database: Database;
   readonly bus: Bus;
+import { WebhookSender } from './webhooks/webhook-sender';
+import { Webhooks } from './webhooks/webhooks';
   readonly cache: Cache;
   readonly sealing: Sealing;
   readonly translator: Translator;
@@ -109,6 +111,7 @@ export function buildDomain(ground: Ground) {
 type People = ReturnType<typeof buildPeople>;
 type Talk = ReturnType<typeof buildTalk> & ReturnType<typeof buildKnowledge>;
 type Detector = ReturnType<typeof buildDetector>;
+    ...buildWebhooks(ground, { ...people, ...talk }),
 
 /** What happens, and who does it. */
 function buildPeople({ database, bus, sealing, locales, log }: Ground) {
@@ -207,5 +210,14 @@ function buildTrials({ database, bus, locales, log }: Ground, { idempotency, bot
 
 /** What can be booked, and what is. */
 function buildVenue({ database, locales, publicUrl, derivedSecret }: Ground, { events }: People) {
-  return buildBookings({ database, events, locales, publicUrl, secret: derivedSecret('payment pages') });
+  const secret = derivedSecret('payment pages');
+  const venue = buildBookings({ database, events, locales, publicUrl, secret, followers: [followBookings] });
+  return { ...venue, ...buildPayments({ database, events, locales, ...venue }) };
+}
+
+/** What apps are told. */
+function buildWebhooks({ database, sealing, fetchPolicy: policy }: Ground, { idempotency, bots }: People & Talk) {
+  const webhookSender = new WebhookSender({ sealing, policy });
+  const webhooks = new Webhooks({ database, idempotency, bots, sealing, sender: webhookSender, policy });
+  return { webhookSender, webhooks };
 }

@@ -4,11 +4,12 @@ import type { Database } from './infra/database';
 import type { Log } from './infra/log';
 import { IdempotencyStore } from './people/idempotency.store';
 import { SessionStore } from './people/sessions.store';
+import { WebhookDeliveryStore } from './webhooks/deliveries.store';
 
 const everyMs = 600_000;
 // Telegram repeats an update for a day; handled ones are kept longer, so that a late repeat is still known.
 const inboxDays = 7;
-// How far back a subscriber can resume.
+// How far back a subscriber can resume, and an app can be told again.
 const eventDays = 30;
 
 /** Forgets now and then what has served its time; several processes may do it at once. */
@@ -33,6 +34,7 @@ export class Housekeeping {
       await new IdempotencyStore(database).removeStale();
       await new SessionStore(database).removeStale();
       await new EventStore(database).forgetOlderThan(eventDays);
+      await new WebhookDeliveryStore(database).forgetOlderThan(eventDays);
       await new InboxStore(database).forgetOlderThan(inboxDays);
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed; it is tried again later');

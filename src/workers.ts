@@ -42,6 +42,7 @@ import { Assignment } from './handoff/assignment';
 import { attentionQueues } from './handoff/attention.store';
 import { HandoffClock } from './handoff/handoff-clock';
 import { Housekeeping } from './housekeeping';
+import { EventDocuments } from './graphql/event-documents';
 import type { Closers } from './infra/closers';
 import { Lanes, type LanesOptions } from './infra/lanes';
 import { safeFetch } from './infra/safe-fetch';
@@ -55,6 +56,7 @@ import type { TelegramBots } from './telegram/bots';
 import { buildDeskMirror, buildDeskReceiver } from './telegram/desk/desk';
 import { PlaceRemoval } from './telegram/desk/place-removal';
 import { TelegramReceiver } from './telegram/receiver';
+import { Viewers } from './people/viewers';
 import { TelegramChannel } from './telegram/telegram-channel';
 import { trainingQueue } from './training/training.store';
 import { TrainingWorker } from './training/training-worker';
@@ -62,6 +64,10 @@ import { TrainingWorker } from './training/training-worker';
 /** What the workers of a process work with. */
 export interface WorkerParts extends OpenGround {
   readonly config: Config;
+import { webhookQueue } from './webhooks/endpoints.store';
+import { EventTeller } from './webhooks/event-teller';
+import { WebhookWake } from './webhooks/webhook-wake';
+import { WebhookWorker } from './webhooks/webhook-worker';
   readonly closers: Closers;
   readonly domain: Domain;
   readonly telegram: TelegramBots;
@@ -86,6 +92,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   };
   for (const [queue, handle] of Object.entries(queues)) {
     const lanes = new Lanes({ database, listener, log }, { queue, concurrency: config.workerConcurrency, handle });
+    [webhookQueue]: webhookWork(parts),
     lanes.start();
     closers.add('queue', lanes, (one) => one.stop());
   }
@@ -94,6 +101,8 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     database,
     parts.domain.bots.enabled().map(({ id }) => id),
   );
+  const wake = closers.add('webhooks', new WebhookWake({ database, bus: parts.bus, log }), (one) => one.stop());
+  await wake.start();
   closers.add('housekeeping', new Housekeeping({ database, log }), (one) => one.stop());
   // Not before listening: the tables block the process for a moment.
   loadTokenizer().catch((error: unknown) => log.error({ err: error }, 'the tokenizer could not be loaded'));
@@ -175,6 +184,14 @@ function deskWork(parts: WorkerParts, channels: Channels): Handle {
   const { events, bots, knowledge, translations, interpreter, wishes } = domain;
   const writer = new DeskWriter({ model, locales });
   const steps = [
+function webhookWork({ database, bus, domain, log }: WorkerParts): Handle {
+  const documents = new EventDocuments({ domain, bus, log });
+  const teller = new EventTeller((viewer, events, how) => documents.describe(viewer, events, how));
+  const viewers = new Viewers({ database });
+  const worker = new WebhookWorker({ database, sender: domain.webhookSender, teller, viewers, log });
+  return (lease) => worker.work(lease);
+}
+
     new OutdatedSuggestions({ database, events }),
     new Summaries({ database, events, bots, writer, locales, wishes }),
     new Drafts({ database, events, composer: buildComposer(parts, channels, buildMemory(parts)), wishes }),

@@ -93,6 +93,7 @@ export class UserRecordStore {
       `update desk_relays set dialogue_id = null where dialogue_id in (${dialoguesSql})`,
       userId,
     );
+    await tx.$executeRawUnsafe(`delete from webhook_deliveries where dialogue_id in (${dialoguesSql})`, userId);
     await tx.$executeRawUnsafe(`delete from access_entries where ${userAccess}`, userId);
     await tx.$executeRawUnsafe(blankInboxSql, userId, unread);
     await tx.$executeRawUnsafe(erasedSubjectSql, userId, hash);

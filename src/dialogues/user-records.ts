@@ -41,5 +41,6 @@ export const userRecords: readonly UserRows[] = [
   { table: 'access_entries', of: userAccess },
   { table: 'inbox', of: `lane in (${userLanes})` },
   { table: 'lane_leases', of: `lane in (${userLanes})` },
+  { table: 'webhook_deliveries', of: ofDialogues },
   { table: 'audit', of: `subject = $1 or subject in (${dialogues})` },
 ];

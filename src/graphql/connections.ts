@@ -6,6 +6,7 @@ import { PageInfoType } from './node.types';
 import { UserType } from './people.types';
 import { KnowledgeProposalType } from './proposals.types';
 import { UnansweredQuestionType } from './unanswered.types';
+import { WebhookDeliveryType } from './webhooks.types';
 
 /** A class of ours that stands for a type of the API. */
 type NodeClass = abstract new (...args: never[]) => object;
@@ -48,6 +49,9 @@ export const MessageConnection = connectionOf('Message', MessageType).Connection
 export const KnowledgeDocumentConnection = connectionOf('KnowledgeDocument', KnowledgeDocumentType).Connection;
 /** A page of proposals. */
 export const KnowledgeProposalConnection = connectionOf('KnowledgeProposal', KnowledgeProposalType).Connection;
+
+/** A page of deliveries to apps. */
+export const WebhookDeliveryConnection = connectionOf('WebhookDelivery', WebhookDeliveryType).Connection;
 
 /** A page of unanswered questions. */
 export const UnansweredQuestionConnection = connectionOf('UnansweredQuestion', UnansweredQuestionType).Connection;

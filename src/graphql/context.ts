@@ -37,6 +37,7 @@ import type { Users } from '../people/users';
 import { may, type Viewer } from '../people/viewer';
 import type { TrainingRuns } from '../training/training-runs';
 import type { Translations } from '../translation/translations';
+import type { Webhooks } from '../webhooks/webhooks';
 import type { Loaders } from './loaders';
 
 /** The use-cases that the API shows. */
@@ -74,6 +75,7 @@ export interface GraphqlDomain {
   readonly invites: TelegramInvites;
   readonly suggestions: Suggestions;
   readonly proposals: Proposals;
+  readonly webhooks: Webhooks;
   readonly feed: EventFeed;
   readonly locales: Locales;
 }

@@ -165,6 +165,30 @@ export const UnansweredReason = describedEnum('UnansweredReason', 'Why a questio
   MODEL_AWAY: 'The language model could not be reached.',
 });
 
+/** Kinds of events. */
+export const EventKindName = describedEnum('EventKind', 'Of what apps are told.', {
+  MESSAGE_ADDED: 'Something was said: `message.added`.',
+  MESSAGE_UPDATED: 'A message changed, or what became of sending it: `message.updated`.',
+  DIALOGUE_CHANGED: 'A dialogue changed: `dialogue.changed`.',
+  HANDOFF_CHANGED: 'A handoff was requested, accepted, passed on or ended: `handoff.changed`.',
+  BOOKING_CHANGED: 'A booking was made, corrected, paid, cancelled, or has expired: `booking.changed`.',
+});
+
+/** How far an event has come on its way to an app. */
+export const WebhookDeliveryStatus = describedEnum('WebhookDeliveryStatus', 'How far an event has come on its way.', {
+  PENDING: 'It waits to be sent, or to be sent again.',
+  DELIVERED: 'The receiver has taken it.',
+  FAILED: 'It was given up after three days of tries.',
+});
+
+/** Why an endpoint is told nothing. */
+export const WebhookDisabledFor = describedEnum('WebhookDisabledFor', 'Why an endpoint is told nothing.', {
+  OWNER: 'Somebody stopped it.',
+  GONE: 'It answered that it is gone for good (410).',
+  FAILING: 'Nothing but failures came of it, for three days or a hundred times in a row.',
+  RIGHTS: 'Whoever set it up may not read dialogues any more.',
+});
+
 /** In which order dialogues are listed. */
 export const DialogueOrder = describedEnum('DialogueOrder', 'In which order dialogues are listed.', {
   UPDATED_DESC: 'Those that changed last come first.',

@@ -11,6 +11,7 @@ import type { Unanswered } from '../knowledge/unanswered';
 import type { Operators } from '../people/operators';
 import type { Users } from '../people/users';
 import type { TrainingRuns } from '../training/training-runs';
+import type { Webhooks } from '../webhooks/webhooks';
 import { MessageTranslations, type TranslationSources, type WantedTranslation } from './message-translations';
 
 /** Where the loaders read. */
@@ -27,6 +28,7 @@ export interface LoaderSources extends TranslationSources {
   readonly detectors: DetectorVersions;
   readonly suggestions: Suggestions;
   readonly proposals: Proposals;
+  readonly webhooks: Webhooks;
 }
 
 /**
@@ -55,6 +57,9 @@ export class Loaders {
   readonly pendingSuggestions;
   readonly proposals;
   readonly unanswered;
+  readonly webhooks;
+  readonly pendingWebhooks;
+  readonly webhookDeliveries;
   readonly translations;
 
   /** `fresh`: nothing is remembered between reads, for answers that change what they show. */
@@ -94,6 +99,9 @@ export class Loaders {
     this.pendingSuggestions = byDialogue((ids) => suggestions.pendingOf(ids));
     this.proposals = byId((ids) => proposals.byIds(ids));
     this.unanswered = byId((ids) => unanswered.byIds(ids));
+    this.webhooks = byId((ids) => sources.webhooks.endpointsByIds(ids));
+    this.pendingWebhooks = counted((ids) => sources.webhooks.pendingOf(ids), options);
+    this.webhookDeliveries = byId((ids) => sources.webhooks.deliveriesByIds(ids));
     const translations = new MessageTranslations(sources, this);
     this.translations = new DataLoader((wanted: readonly WantedTranslation[]) => translations.load(wanted), {
       ...options,

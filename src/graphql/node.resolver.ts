@@ -36,6 +36,8 @@ export class NodeResolver {
       canned: needing('dialogues:read', (id, { loaders }) => loaders.cannedReplies.load(id)),
       suggestion: needing('dialogues:read', (id, { loaders }) => loaders.suggestions.load(id)),
       question: needing('knowledge:read', (id, { loaders }) => loaders.unanswered.load(id)),
+      webhook: needing('admin', (id, { loaders }) => loaders.webhooks.load(id)),
+      webhookdelivery: needing('admin', (id, { loaders }) => loaders.webhookDeliveries.load(id)),
       proposal: needing('knowledge:read', (id, { loaders }) => loaders.proposals.load(id)),
       detector: needing('supervise', (id, { loaders }) => loaders.detectorVersions.load(id)),
       training: needing('supervise', (id, { loaders }) => loaders.trainingRuns.load(id)),

@@ -19,6 +19,8 @@ const typeNames: Readonly<Partial<Record<IdType, string>>> = {
   proposal: 'KnowledgeProposal',
   canned: 'CannedReply',
   question: 'UnansweredQuestion',
+  webhook: 'WebhookEndpoint',
+  webhookdelivery: 'WebhookDelivery',
 };
 
 /** The API's type of an object of ours, by its id. */

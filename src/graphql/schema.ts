@@ -34,6 +34,7 @@ import { TelegramLinkResolver } from './telegram-links.resolver';
 import { TrainingResolver } from './training.resolver';
 import { TunedModelResolver } from './tuned-models.resolver';
 import { UnansweredQuestionResolver } from './unanswered.resolver';
+import { WebhookDeliveryResolver, WebhookResolver } from './webhooks.resolver';
 
 // TypeGraphQL gives the root types no descriptions of their own.
 const rootDescriptions: Readonly<Record<string, string>> = {
@@ -71,6 +72,8 @@ function buildResolvers(domain: GraphqlDomain, access: AccessSignal): object[] {
     new SuggestionResolver(domain),
     new KnowledgeProposalResolver(domain),
     new UnansweredQuestionResolver(domain),
+    new WebhookResolver(domain),
+    new WebhookDeliveryResolver(domain),
     new LiveResolver(),
     new MessageAddedResolver(),
     new MessageUpdatedResolver(),
