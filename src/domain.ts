@@ -4,6 +4,8 @@ import { ShortTerm } from './assistant/memory/short-term';
 import { PersonaTexts } from './assistant/persona-texts';
 import { PromptVersions } from './assistant/prompt-versions';
 import { buildBookings } from './bookings/booking-parts';
+import { followBookings } from './bookings/payments/follow-bookings.store';
+import { buildPayments } from './bookings/payments/payment-parts';
 import { Proposals } from './desk/proposals';
 import { Suggestions } from './desk/suggestions';
 import { AppUsers } from './dialogues/app-users';
@@ -56,16 +58,19 @@ import { Passwords } from './people/passwords';
 import { SignIn } from './people/sign-in';
 import { TelegramInvites } from './people/telegram-invites';
 import { Users } from './people/users';
+import { ToolBox, type ToolSources } from './tools/tool-box';
+import { ToolCalls } from './tools/tool-calls';
+import { ToolProposals } from './tools/tool-proposals';
 import { TrainingRuns } from './training/training-runs';
 import { Translations } from './translation/translations';
 import type { Translator } from './translation/translator';
+import { WebhookSender } from './webhooks/webhook-sender';
+import { Webhooks } from './webhooks/webhooks';
 
 /** What the domain stands on. */
 export interface Ground {
   readonly database: Database;
   readonly bus: Bus;
-import { WebhookSender } from './webhooks/webhook-sender';
-import { Webhooks } from './webhooks/webhooks';
   readonly cache: Cache;
   readonly sealing: Sealing;
   readonly translator: Translator;
@@ -92,6 +97,7 @@ export type Domain = ReturnType<typeof buildDomain>;
 export function buildDomain(ground: Ground) {
   const people = buildPeople(ground);
   const talk = { ...buildTalk(ground, people), ...buildKnowledge(ground, people) };
+  const tools = buildTools(ground);
   const doors = buildAccess(ground, { ...people, ...talk });
   const detector = buildDetector(ground, people);
   const handoff = buildHandoff(ground, { ...people, ...talk });
@@ -99,11 +105,13 @@ export function buildDomain(ground: Ground) {
   return {
     ...people,
     ...talk,
+    ...tools,
     ...doors,
     ...detector,
     ...handoff,
     ...training,
     ...buildTrials(ground, { ...people, ...talk }),
+    ...buildWebhooks(ground, { ...people, ...talk }),
     ...buildVenue(ground, people),
   };
 }
@@ -111,7 +119,6 @@ export function buildDomain(ground: Ground) {
 type People = ReturnType<typeof buildPeople>;
 type Talk = ReturnType<typeof buildTalk> & ReturnType<typeof buildKnowledge>;
 type Detector = ReturnType<typeof buildDetector>;
-    ...buildWebhooks(ground, { ...people, ...talk }),
 
 /** What happens, and who does it. */
 function buildPeople({ database, bus, sealing, locales, log }: Ground) {
@@ -164,6 +171,18 @@ function buildKnowledge({ database, embedder, locales, log }: Ground, { idempote
   return { knowledge, reader, files, indexes, embeddings, unanswered };
 }
 
+/** What the bots can do, and what they have done. */
+function buildTools({ database, log }: Ground) {
+  const sources: ToolSources = {
+    own: [],
+    others: [],
+  };
+  const toolBox = new ToolBox({ sources, log });
+  const toolCalls = new ToolCalls({ database, log });
+  const toolProposals = new ToolProposals({ database });
+  return { toolBox, toolCalls, toolProposals };
+}
+
 /** From the bot to the people and back, and what helps them. */
 function buildHandoff({ database, cache, locales }: Ground, { events, idempotency, bots, knowledge }: People & Talk) {
   const whoAnswers = new WhoAnswers({ cache, dialogues: new DialogueStore(database) });
@@ -208,7 +227,7 @@ function buildTrials({ database, bus, locales, log }: Ground, { idempotency, bot
   return { personaTexts, promptVersions, answerTests };
 }
 
-/** What can be booked, and what is. */
+/** What can be booked, what is, and what is paid for it. */
 function buildVenue({ database, locales, publicUrl, derivedSecret }: Ground, { events }: People) {
   const secret = derivedSecret('payment pages');
   const venue = buildBookings({ database, events, locales, publicUrl, secret, followers: [followBookings] });

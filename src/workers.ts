@@ -1,6 +1,7 @@
 import { testQueue } from './answer-tests/answer-tests.store';
 import { TestRunner } from './answer-tests/test-runner';
 import { Admission } from './assistant/admission';
+import { Agreement } from './assistant/agreement';
 import { AnswerTeller } from './assistant/answer-teller';
 import { AnswerWriter } from './assistant/answer-writer';
 import { Assistant } from './assistant/assistant';
@@ -15,9 +16,12 @@ import { Memory } from './assistant/memory/memory';
 import { PassageFinder } from './assistant/passage-finder';
 import { wakeUpReceiver } from './assistant/receiver';
 import { ShownAnswers } from './assistant/shown-answer';
+import { ToolDesk } from './assistant/tool-desk';
 import { Voice } from './assistant/voice';
 import { BookingWorker } from './bookings/booking-worker';
 import { bookingQueue } from './bookings/bookings.store';
+import { paymentQueue } from './bookings/payments/follow-bookings.store';
+import { PaymentWorker } from './bookings/payments/payment-worker';
 import type { Config } from './config';
 import { DeskWorker } from './desk/desk-worker';
 import { DeskWriter } from './desk/desk-writer';
@@ -38,11 +42,11 @@ import { Readings } from './dialogues/readings';
 import { UserRecordStore } from './dialogues/user-records.store';
 import type { Domain } from './domain';
 import type { OpenGround } from './ground';
+import { EventDocuments } from './graphql/event-documents';
 import { Assignment } from './handoff/assignment';
 import { attentionQueues } from './handoff/attention.store';
 import { HandoffClock } from './handoff/handoff-clock';
 import { Housekeeping } from './housekeeping';
-import { EventDocuments } from './graphql/event-documents';
 import type { Closers } from './infra/closers';
 import { Lanes, type LanesOptions } from './infra/lanes';
 import { safeFetch } from './infra/safe-fetch';
@@ -52,22 +56,22 @@ import { knowledgeQueue, wakeAllKnowledge } from './knowledge/knowledge-wake.sto
 import { KnowledgeWorker } from './knowledge/knowledge-worker';
 import { QueuedFiles } from './knowledge/reading/queued-files';
 import { loadTokenizer } from './language-model/tokens';
+import { Viewers } from './people/viewers';
 import type { TelegramBots } from './telegram/bots';
 import { buildDeskMirror, buildDeskReceiver } from './telegram/desk/desk';
 import { PlaceRemoval } from './telegram/desk/place-removal';
 import { TelegramReceiver } from './telegram/receiver';
-import { Viewers } from './people/viewers';
 import { TelegramChannel } from './telegram/telegram-channel';
 import { trainingQueue } from './training/training.store';
 import { TrainingWorker } from './training/training-worker';
-
-/** What the workers of a process work with. */
-export interface WorkerParts extends OpenGround {
-  readonly config: Config;
 import { webhookQueue } from './webhooks/endpoints.store';
 import { EventTeller } from './webhooks/event-teller';
 import { WebhookWake } from './webhooks/webhook-wake';
 import { WebhookWorker } from './webhooks/webhook-worker';
+
+/** What the workers of a process work with. */
+export interface WorkerParts extends OpenGround {
+  readonly config: Config;
   readonly closers: Closers;
   readonly domain: Domain;
   readonly telegram: TelegramBots;
@@ -88,21 +92,22 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     [knowledgeQueue]: knowledgeWork(parts),
     [trainingQueue]: trainingWork(parts),
     [testQueue]: testWork(parts, channels),
+    [webhookQueue]: webhookWork(parts),
     [bookingQueue]: bookingWork(parts),
+    [paymentQueue]: paymentWork(parts),
   };
   for (const [queue, handle] of Object.entries(queues)) {
     const lanes = new Lanes({ database, listener, log }, { queue, concurrency: config.workerConcurrency, handle });
-    [webhookQueue]: webhookWork(parts),
     lanes.start();
     closers.add('queue', lanes, (one) => one.stop());
   }
+  const wake = closers.add('webhooks', new WebhookWake({ database, bus: parts.bus, log }), (one) => one.stop());
+  await wake.start();
   await listener.start();
   await wakeAllKnowledge(
     database,
     parts.domain.bots.enabled().map(({ id }) => id),
   );
-  const wake = closers.add('webhooks', new WebhookWake({ database, bus: parts.bus, log }), (one) => one.stop());
-  await wake.start();
   closers.add('housekeeping', new Housekeeping({ database, log }), (one) => one.stop());
   // Not before listening: the tables block the process for a moment.
   loadTokenizer().catch((error: unknown) => log.error({ err: error }, 'the tokenizer could not be loaded'));
@@ -179,11 +184,6 @@ function trainingWork({ database, bus, domain, log }: WorkerParts): Handle {
   return (lease) => worker.work(lease);
 }
 
-function deskWork(parts: WorkerParts, channels: Channels): Handle {
-  const { config, database, domain, locales, model, log } = parts;
-  const { events, bots, knowledge, translations, interpreter, wishes } = domain;
-  const writer = new DeskWriter({ model, locales });
-  const steps = [
 function webhookWork({ database, bus, domain, log }: WorkerParts): Handle {
   const documents = new EventDocuments({ domain, bus, log });
   const teller = new EventTeller((viewer, events, how) => documents.describe(viewer, events, how));
@@ -192,6 +192,11 @@ function webhookWork({ database, bus, domain, log }: WorkerParts): Handle {
   return (lease) => worker.work(lease);
 }
 
+function deskWork(parts: WorkerParts, channels: Channels): Handle {
+  const { config, database, domain, locales, model, log } = parts;
+  const { events, bots, knowledge, translations, interpreter, wishes } = domain;
+  const writer = new DeskWriter({ model, locales });
+  const steps = [
     new OutdatedSuggestions({ database, events }),
     new Summaries({ database, events, bots, writer, locales, wishes }),
     new Drafts({ database, events, composer: buildComposer(parts, channels, buildMemory(parts)), wishes }),
@@ -214,7 +219,9 @@ function buildComposer(parts: WorkerParts, channels: Channels, memory: Memory): 
   const { bots, knowledge, whoAnswers, users, personaTexts } = domain;
   const shown = new ShownAnswers({ bus, whoAnswers, users, channels, log });
   const finder = new PassageFinder({ knowledge, log });
-  const writer = new AnswerWriter({ model, translator, locales, contextTokens: config.contextTokens, log });
+  const { contextTokens } = config;
+  const toolDesk = new ToolDesk({ box: domain.toolBox, calls: domain.toolCalls, locales, contextTokens });
+  const writer = new AnswerWriter({ model, translator, locales, contextTokens, toolDesk, log });
   return new Composer({ bots, memory, finder, writer, shown, personaTexts });
 }
 
@@ -239,28 +246,28 @@ function bookingWork({ database, domain }: WorkerParts): Handle {
   return (lease) => worker.work(lease);
 }
 
+function paymentWork({ database, domain, log }: WorkerParts): Handle {
+  const { payments, paymentProviders: providers } = domain;
+  const worker = new PaymentWorker({ database, payments, providers, log });
+  return (lease) => worker.work(lease);
+}
+
 function buildAssistant(parts: WorkerParts, channels: Channels): Assistant {
   const { config, database, domain, locales, model, log } = parts;
   const { bots, dialogues, erasure, handoff, queue, ratings, wishes, users, events } = domain;
-  const commands = buildCommands({
-    bots,
-    dialogues,
-    erasure,
-    handoff,
-    ratings,
-    locales,
-    model,
-    log,
-    answersPerMinute: config.answersPerMinute,
-  });
+  const { answersPerMinute } = config;
   const handover = new Handover({ dialogues, handoff, queue, bots, users, wishes });
   const memory = buildMemory(parts);
   const composer = buildComposer(parts, channels, memory);
   const voice = new Voice({ events, users, locales, unanswered: domain.unanswered, memory });
-  const teller = new AnswerTeller({ handover, voice, commands, composer, locales, log });
+  const tools = { box: domain.toolBox, calls: domain.toolCalls, proposals: domain.toolProposals };
+  const agreement = new Agreement({ bots, dialogues, voice, locales, tools });
+  const orders = { bots, dialogues, erasure, handoff, ratings, locales, model, log, answersPerMinute, agreement };
+  const commands = buildCommands(orders);
+  const teller = new AnswerTeller({ handover, voice, commands, composer, agreement, edge: { locales, log } });
   const pressed = new PressedButtons({ database });
   const admission = new Admission({ access: domain.access, users, dialogues, voice, locales });
   const attachments = buildAttachments(parts, channels);
-  const edge = { users, channels, log, answersPerMinute: config.answersPerMinute, admission, pressed, attachments };
+  const edge = { users, channels, log, answersPerMinute, admission, pressed, attachments, agreement };
   return new Assistant({ dialogues, handover, commands, teller, voice, edge });
 }

@@ -5,6 +5,7 @@ import type { Locales } from '../infra/locales';
 import type { Hit } from '../knowledge/hit';
 import type { ModelMessage } from '../language-model/language-model';
 import { withoutStrayMarkers } from './citations.rules';
+import { claimsUndone } from './deeds.rules';
 import { inventedNumbers } from './numbers.rules';
 import { pushesLinks } from './orders.rules';
 import type { Said } from './prompt';
@@ -20,6 +21,8 @@ export interface Guarded {
   readonly said: readonly Said[];
   /** All that the model was told. */
   readonly messages: readonly ModelMessage[];
+  /** Code reckons for it, and what it does is done by tools. */
+  readonly hasTools: boolean;
 }
 
 /** What is wrong with an answer; the names are keys of prompts.json. */
@@ -28,6 +31,8 @@ export interface AnswerFaults {
   readonly madeUp: boolean;
   /** It gives away what the model was told to do. */
   readonly givesAway: boolean;
+  /** It says that something was done that was not. */
+  readonly notDone: boolean;
 }
 
 // What stands between tags is data: passages, what was settled, what was said before.
@@ -35,21 +40,24 @@ const data = /<([a-z]+)\b[^>]*>[^]*?<\/\1>/g;
 
 /** Keeps of a model's answer what a user may get, and knows what is wrong with it. */
 export class AnswerGuard {
-  private readonly links: LinkPolicy;
+  private links: LinkPolicy;
   private readonly order: string;
-  private readonly sources: readonly string[];
+  private readonly sources: string[];
+  /** Where true words about what was done stand. */
+  private readonly done: string[];
 
   constructor(
     private readonly guarded: Guarded,
     locales: Locales,
   ) {
-    const { bot, language, hits, said, messages } = guarded;
+    const { bot, language, hits, said, messages, hasTools } = guarded;
     const users = said.filter(({ role }) => role === 'USER').map(({ text }) => text);
+    this.done = said.filter(({ role }) => role !== 'USER').map(({ text }) => text);
     const passages = hits
       .map(({ title, heading, text }) => `${title}\n${heading}\n${text}`)
       .filter((text) => !pushesLinks(text));
     this.links = {
-      known: contactNames([...passages, ...users]),
+      known: contactNames([...passages, ...users, ...(hasTools ? this.done : [])]),
       domains: bot.answers.links,
       removed: locales.t(language, 'replies:answer.link_removed'),
     };
@@ -57,6 +65,14 @@ export class AnswerGuard {
     this.order = system.join('\n').replaceAll(data, '\n');
     // A number of the prompt's is as good as any: a passage, what was settled, the name of the bot.
     this.sources = messages.map(({ content }) => content);
+  }
+
+  /** Takes what a tool has told for as good as a passage. */
+  learn(told: string): void {
+    this.sources.push(told);
+    this.done.push(told);
+    if (!pushesLinks(told))
+      this.links = { ...this.links, known: new Set([...this.links.known, ...contactNames([told])]) };
   }
 
   /** The text without numbers of passages that are not there, and without links to anywhere else. */
@@ -67,8 +83,9 @@ export class AnswerGuard {
   faultsOf(text: string): AnswerFaults {
     return {
       wrongLanguage: this.isInAnotherLanguage(text),
-      madeUp: inventedNumbers(text, this.sources).length > 0,
+      madeUp: inventedNumbers(text, this.sources, { reckons: !this.guarded.hasTools }).length > 0,
       givesAway: this.givesAway(text),
+      notDone: this.guarded.hasTools && claimsUndone(text, this.done),
     };
   }
 
@@ -82,6 +99,6 @@ export class AnswerGuard {
 }
 
 /** Whether nothing is wrong. */
-export function isFlawless({ wrongLanguage, madeUp, givesAway }: AnswerFaults): boolean {
-  return !wrongLanguage && !madeUp && !givesAway;
+export function isFlawless(faults: AnswerFaults): boolean {
+  return Object.values(faults).every((isFault) => !isFault);
 }

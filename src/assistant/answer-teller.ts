@@ -3,6 +3,7 @@ import type { Locales } from '../infra/locales';
 import type { Log } from '../infra/log';
 import type { Dialogue, Message } from '../infra/prisma-client/client';
 import { ModelAway, ModelRefused } from '../language-model/language-model';
+import type { Agreement } from './agreement';
 import type { Commands } from './commands';
 import type { Composed, Outcome, UnsureWhy } from './composed';
 import type { Composer } from './composer';
@@ -16,8 +17,8 @@ export interface AnswerTellerDeps {
   readonly voice: Voice;
   readonly commands: Commands;
   readonly composer: Composer;
-  readonly locales: Locales;
-  readonly log: Log;
+  readonly agreement: Agreement;
+  readonly edge: { readonly locales: Locales; readonly log: Log };
 }
 
 /** What the user asks now. */
@@ -40,6 +41,13 @@ const openReasons: Readonly<Record<UnsureWhy, OpenReason>> = {
   'no answer': 'UNSURE',
   'no support': 'UNSURE',
   'wrong language': 'UNSURE',
+  'not done': 'UNSURE',
+};
+
+/** What is said instead of an answer that the bot could not give. */
+const admissions: Readonly<Partial<Record<UnsureWhy, string>>> = {
+  'wrong language': 'answer.wrong_language',
+  'not done': 'tools.nothing_done',
 };
 
 /** Has a question answered, and tells the user what became of it. */
@@ -54,13 +62,14 @@ export class AnswerTeller {
       await this.tell(dialogue, question, await this.deps.composer.compose(dialogue, asked, { signal, doubtful }));
     } catch (error) {
       if (!(error instanceof ModelAway || error instanceof ModelRefused)) throw error;
-      this.deps.log.warn({ err: error, dialogueId: dialogue.id }, 'no answer of the language model');
+      this.deps.edge.log.warn({ err: error, dialogueId: dialogue.id }, 'no answer of the language model');
       await this.apologise(dialogue, question);
     }
   }
 
   /** One that does not know says so once, then a person is called; what it did not know is kept for the owner. */
-  private async tell(dialogue: Dialogue, question: Question, { composed, evidence }: Outcome): Promise<void> {
+  private async tell(dialogue: Dialogue, question: Question, outcome: Outcome): Promise<void> {
+    const { composed, evidence, calls } = outcome;
     const { asked, last, hearing } = question;
     switch (composed.kind) {
       case 'wants human': {
@@ -74,8 +83,10 @@ export class AnswerTeller {
         return this.askBack(dialogue, last, composed);
       case 'stopped':
         return this.breakOff(dialogue, last, composed);
+      case 'proposal':
+        return this.deps.agreement.propose(dialogue, last, { ...composed.proposal, calls });
       default:
-        return this.answer(dialogue, question, composed);
+        return this.answer(dialogue, question, { ...composed, calls });
     }
   }
 
@@ -96,12 +107,13 @@ export class AnswerTeller {
   private async answer(
     dialogue: Dialogue,
     { last, hearing }: Question,
-    { text, citations }: Extract<Composed, { kind: 'answer' }>,
+    { text, citations, byTools, calls }: Extract<Composed, { kind: 'answer' }> & Pick<Outcome, 'calls'>,
   ): Promise<void> {
     // An answer that rests on nothing comes with the way to a person, and so does one to somebody who is angry.
-    const offer = citations.length === 0 || hearing.angry ? { buttons: this.wayToPeople(dialogue) } : {};
+    const isLoose = citations.length === 0 && !byTools;
+    const offer = isLoose || hearing.angry ? { buttons: this.wayToPeople(dialogue) } : {};
     const doubts = hearing.angry ? dialogue.doubts + 1 : 0;
-    await this.deps.voice.answer(dialogue, last, { text, citations, ...offer, doubts });
+    await this.deps.voice.answer(dialogue, last, { text, citations, toolCalls: calls, ...offer, doubts });
   }
 
   private async admit(
@@ -114,14 +126,14 @@ export class AnswerTeller {
     if (await handover.isLastStraw(dialogue, asked, 'BOT_UNSURE')) return voice.leaveOpen(dialogue, last, open);
     const more = { buttons: this.wayToPeople(dialogue), doubts: dialogue.doubts + 1, open };
     if (unsure.text) return voice.answer(dialogue, last, { text: unsure.text, citations: [], ...more });
-    const key = unsure.why === 'wrong language' ? 'answer.wrong_language' : 'knowledge.not_found';
-    await voice.phrase(dialogue, last, { key, ...more });
+    await voice.phrase(dialogue, last, { key: admissions[unsure.why] ?? 'knowledge.not_found', ...more });
   }
 
   /** Asks what is meant, once; neither a help nor a failure. */
   private async askBack(dialogue: Dialogue, last: Message, { text, topics }: Clarify): Promise<void> {
     const list = topics.map(({ label }) => `- ${label}`).join('\n');
-    const asking = text || this.deps.locales.t(dialogue.language, 'replies:knowledge.clarify_topics', { topics: list });
+    const asking =
+      text || this.deps.edge.locales.t(dialogue.language, 'replies:knowledge.clarify_topics', { topics: list });
     const buttons = [...topics.map((topic) => [buttonOf(topic)]), ...this.wayToPeople(dialogue)];
     const { doubts } = dialogue;
     await this.deps.voice.answer(dialogue, last, { text: asking, citations: [], buttons, doubts, clarifies: true });
@@ -132,7 +144,7 @@ export class AnswerTeller {
     last: Message,
     { text, citations }: Extract<Composed, { kind: 'stopped' }>,
   ): Promise<void> {
-    const stopped = this.deps.locales.t(dialogue.language, 'replies:stream.stopped');
+    const stopped = this.deps.edge.locales.t(dialogue.language, 'replies:stream.stopped');
     const told = [text.trim(), stopped].filter(Boolean).join('\n\n');
     await this.deps.voice.answer(dialogue, last, { text: told, citations, doubts: dialogue.doubts });
   }

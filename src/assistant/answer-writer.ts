@@ -8,12 +8,16 @@ import {
   type ModelMessage,
   PromptTooLong,
 } from '../language-model/language-model';
+import type { MadeCall } from '../tools/tool-calls';
+import type { Proposal, ToolSession } from '../tools/tool-session';
 import { TranslationFailed, type Translator } from '../translation/translator';
 import { type AnswerFaults, AnswerGuard, isFlawless } from './answer-guard';
-import { GuardedPreview } from './guarded-preview';
 import { type HandOverReason, handOverOf, handOverTool } from './hand-over-tool';
 import { answerTokens } from './memory/budget.rules';
 import { buildPrompt, type PartSizes, type Prompt, type PromptParts } from './prompt';
+import { ShownTries } from './shown-tries';
+import type { ToolDesk, ToolPlace } from './tool-desk';
+import { completeWithTools } from './tool-loop';
 
 /** What writing answers needs. */
 export interface AnswerWriterDeps {
@@ -22,12 +26,15 @@ export interface AnswerWriterDeps {
   readonly locales: Locales;
   /** How many tokens the model takes, its answer included. */
   readonly contextTokens: number;
+  readonly toolDesk: ToolDesk;
   readonly log: Log;
 }
 
 /** What is answered, and how it is shown meanwhile. */
-export interface Asking extends Omit<PromptParts, 'contextTokens' | 'tools' | 'atMost'> {
+export interface Asking extends Omit<PromptParts, 'contextTokens' | 'tools' | 'toolNotes' | 'atMost'> {
   readonly signal: AbortSignal;
+  /** In whose dialogue tools are called; none: outside of any. */
+  readonly callsIn?: ToolPlace | undefined;
   /** Another model than the deployment's. */
   readonly model?: string | undefined;
   readonly onText?: ((piece: string) => void) | undefined;
@@ -43,6 +50,18 @@ export interface Written {
   readonly fault: keyof AnswerFaults | null;
   /** The passages that it has read; the numbers in the text are theirs. */
   readonly hits: readonly Hit[];
+  readonly tools: ToolsUsed;
+}
+
+/** What tools had to do with an answer. */
+export interface ToolsUsed {
+  /** Whether the bot has any. */
+  readonly offered: boolean;
+  readonly made: readonly MadeCall[];
+  /** What they have told. */
+  readonly told: readonly string[];
+  /** What the user is to agree to, in the place of an answer. */
+  readonly proposal: Proposal | undefined;
 }
 
 /** One way to an answer. */
@@ -50,7 +69,10 @@ interface Way {
   readonly asking: Asking;
   readonly messages: readonly ModelMessage[];
   readonly guard: AnswerGuard;
+  readonly session: ToolSession;
 }
+
+type Repaired = Omit<Written, 'hits' | 'tools'>;
 
 interface Attempt extends Pick<Written, 'text' | 'handOver'> {
   readonly faults: AnswerFaults;
@@ -58,6 +80,7 @@ interface Attempt extends Pick<Written, 'text' | 'handOver'> {
 }
 
 const languages: readonly string[] = ['ru', 'en'];
+const gravest = ['givesAway', 'notDone', 'madeUp'] as const;
 
 /** Has the model write an answer, and once more where there is something wrong with it. */
 export class AnswerWriter {
@@ -65,66 +88,72 @@ export class AnswerWriter {
 
   /** Throws ModelAway or ModelRefused when there is no whole answer, and the signal's reason when it is aborted. */
   async write(asking: Asking): Promise<Written> {
-    const prompt = this.promptOf(asking);
+    const session = await this.deps.toolDesk.open(asking);
+    const prompt = this.promptOf(asking, session);
     try {
-      return await this.writeFrom(asking, prompt);
+      return await this.writeFrom(asking, prompt, session);
     } catch (error) {
       if (!(error instanceof PromptTooLong)) throw error;
       const { contextTokens, log } = this.deps;
       const { passages, history } = prompt.tokens;
       log.warn({ err: error, contextTokens, tokens: prompt.tokens }, 'the model takes less than OPENAI_CONTEXT_TOKENS');
-      return this.writeFrom(asking, this.promptOf(asking, { passages: passages / 2, history: history / 2 }));
+      const less = { passages: passages / 2, history: history / 2 };
+      return this.writeFrom(asking, this.promptOf(asking, session, less), session);
     }
   }
 
-  private promptOf(asking: Asking, atMost?: PartSizes): Prompt {
+  private promptOf(asking: Asking, session: ToolSession, atMost?: PartSizes): Prompt {
     const { locales, contextTokens } = this.deps;
-    return buildPrompt({ ...asking, contextTokens, tools: [handOverTool(locales, asking.language)], atMost }, locales);
+    const tools = [handOverTool(locales, asking.language), ...session.allDefinitions()];
+    return buildPrompt({ ...asking, contextTokens, tools, toolNotes: session.notes, atMost }, locales);
   }
 
-  private async writeFrom(asking: Asking, { messages, hits }: Prompt): Promise<Written> {
+  private async writeFrom(asking: Asking, { messages, hits }: Prompt, session: ToolSession): Promise<Written> {
     const { bot, language, history, question } = asking;
     const said = [...history, ...question];
-    const guard = new AnswerGuard({ bot, language, hits, said, messages }, this.deps.locales);
-    return { ...(await this.repaired({ asking, messages, guard })), hits };
+    const hasTools = session.isEquipped;
+    const guard = new AnswerGuard({ bot, language, hits, said, messages, hasTools }, this.deps.locales);
+    const written = await this.repaired({ asking, messages, guard, session });
+    const { made, told, proposal } = session;
+    return { ...written, hits, tools: { offered: hasTools, made, told: [...session.notes, ...told], proposal } };
   }
 
-  private async repaired(way: Way): Promise<Omit<Written, 'hits'>> {
+  private async repaired(way: Way): Promise<Repaired> {
     const first = await this.ask(way);
     // What gives the order away would do so again.
     if (isSettled(first) || first.faults.givesAway) return settled(first);
     const { onText: _shownAlready, ...silent } = way.asking;
     if (first.shown) way.asking.afresh?.();
     const second = await this.ask(first.shown ? { ...way, asking: silent } : way, first.faults);
-    if (isSettled(second) || second.faults.givesAway || second.faults.madeUp) return settled(second);
+    if (isSettled(second) || !isOnlyForeign(second.faults)) return settled(second);
     const text = await this.translated(second.text, way);
     return text === undefined ? settled(second) : { text, handOver: second.handOver, fault: null };
   }
 
-  private async ask({ asking, messages, guard }: Way, before?: AnswerFaults): Promise<Attempt> {
-    const { language, signal, model, onText } = asking;
-    const { locales, contextTokens } = this.deps;
-    const preview = onText && new GuardedPreview(guard, onText);
-    const completion = await this.deps.model.complete({
-      messages: [...messages, ...(before ? [this.complaint(before, language)] : [])],
-      // In a draft the tool calls nobody: it is how the model says that it does not know.
-      tools: [handOverTool(locales, language)],
-      maxOutputTokens: answerTokens(contextTokens),
+  private async ask({ asking, messages, guard, session }: Way, before?: AnswerFaults): Promise<Attempt> {
+    const { language, signal, model, onText, afresh } = asking;
+    const show = onText && new ShownTries(guard, { onText, afresh });
+    const completion = await completeWithTools(this.deps, session, {
+      language,
+      messages,
+      behind: before ? [this.complaint(before, language)] : [],
+      maxOutputTokens: answerTokens(this.deps.contextTokens),
       signal,
-      ...(preview ? { onText: (piece: string) => preview.write(piece) } : {}),
+      listener: () => show?.next(),
+      told: (text) => guard.learn(text),
       ...(model === undefined ? {} : { model }),
     });
     const text = guard.clean(completion.text);
     const faults = guard.faultsOf(text);
     const handOver = wishIn(completion);
-    if (isFlawless(faults) && handOver === undefined) preview?.finish(text);
-    return { text, faults, handOver, shown: Boolean(preview?.text) };
+    if (isFlawless(faults) && handOver === undefined) show?.finish(text);
+    return { text, faults, handOver, shown: show?.hasShown ?? false };
   }
 
   /** What the stricter prompt says of the answer before. */
-  private complaint({ wrongLanguage, madeUp }: AnswerFaults, language: string): ModelMessage {
-    const t = (key: string) => this.deps.locales.t(language, `prompts:answer_again.${key}`, { language });
-    const parts = [...(wrongLanguage ? [t('wrongLanguage')] : []), ...(madeUp ? [t('madeUp')] : [])];
+  private complaint(faults: AnswerFaults, language: string): ModelMessage {
+    const told = (['wrongLanguage', 'madeUp', 'notDone'] as const).filter((fault) => faults[fault]);
+    const parts = told.map((fault) => this.deps.locales.t(language, `prompts:answer_again.${fault}`, { language }));
     return { role: 'system', content: parts.join('\n') };
   }
 
@@ -150,9 +179,14 @@ function isSettled({ handOver, faults }: Attempt): boolean {
   return handOver === 'user_wants_human' || isFlawless(faults);
 }
 
-function settled({ text, handOver, faults }: Attempt): Omit<Written, 'hits'> {
+/** Whether nothing is wrong but the language. */
+function isOnlyForeign(faults: AnswerFaults): boolean {
+  return isFlawless({ ...faults, wrongLanguage: false });
+}
+
+function settled({ text, handOver, faults }: Attempt): Repaired {
   if (handOver === 'user_wants_human' || isFlawless(faults)) return { text, handOver, fault: null };
-  const fault = faults.givesAway ? 'givesAway' : faults.madeUp ? 'madeUp' : 'wrongLanguage';
+  const fault = gravest.find((one) => faults[one]) ?? 'wrongLanguage';
   return { text: '', handOver, fault };
 }
 

@@ -5,12 +5,12 @@ import type { Log } from '../infra/log';
 import type { Dialogue, Message } from '../infra/prisma-client/client';
 import type { Users } from '../people/users';
 import type { Admission } from './admission';
+import type { Agreement } from './agreement';
 import { type AnswerTeller, type Question, topicCommand } from './answer-teller';
 import type { AttachmentReader } from './attachments/attachment-reader';
 import { attachmentsOf, hasWords, withAttachments } from './attachments/attachment-text.rules';
-import type { CommandOutcome } from './command-outcome';
 import type { Commands } from './commands';
-import { burstOf, commandOf } from './commands.rules';
+import { burstOf, type Command, commandOf } from './commands.rules';
 import type { Handover } from './handover';
 import type { Voice } from './voice';
 
@@ -29,7 +29,15 @@ export interface AssistantDeps {
     readonly admission: Admission;
     readonly pressed: PressedButtons;
     readonly attachments: AttachmentReader;
+    readonly agreement: Agreement;
   };
+}
+
+/** A command, and the message by which it was given. */
+interface Given {
+  readonly command: Command;
+  readonly message: Message;
+  readonly signal: AbortSignal;
 }
 
 // Telegram shows "typing…" for five seconds.
@@ -62,7 +70,7 @@ export class Assistant {
     // A rating is about what is over, and opens nothing again.
     if (dialogue.status === 'CLOSED' && command?.name !== 'rate') await this.deps.dialogues.reopen(dialogue.id);
     else if (command?.name === topicCommand) await this.choose(dialogue, first, signal);
-    else if (command) await this.obey(dialogue, first, signal);
+    else if (command) await this.obey(dialogue, { command, message: first, signal });
     else await this.hear(dialogue, burstOf(pending), signal);
   }
 
@@ -75,10 +83,8 @@ export class Assistant {
     else await this.deps.dialogues.settle(dialogueId, last.seq);
   }
 
-  private async obey(dialogue: Dialogue, message: Message, signal: AbortSignal): Promise<void> {
-    const command = commandOf(message.text);
-    const given = { dialogue, message, signal };
-    const outcome: CommandOutcome = command ? await this.deps.commands.run(command, given) : 'silent';
+  private async obey(dialogue: Dialogue, { command, message, signal }: Given): Promise<void> {
+    const outcome = await this.deps.commands.run(command, { dialogue, message, signal });
     if (outcome === 'done' || outcome === 'silent') return this.deps.dialogues.settle(dialogue.id, message.seq);
     await this.deps.voice.obey(dialogue, message, outcome);
   }
@@ -95,6 +101,8 @@ export class Assistant {
     const last = burst.at(-1);
     if (!last) return;
     if (dialogue.status !== 'BOT') return this.deps.dialogues.settle(dialogue.id, last.seq);
+    const command = await this.deps.edge.agreement.typed(dialogue, burst);
+    if (command) return this.obey(dialogue, { command, message: last, signal });
     const hearing = this.deps.handover.hear(burst);
     if (await this.deps.handover.atOnce(dialogue, burst, hearing)) return;
     const asked = burst.filter(hasWords).map(withAttachments);

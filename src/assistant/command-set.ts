@@ -3,6 +3,7 @@ import type { Erasure } from '../dialogues/erasure';
 import type { Locales } from '../infra/locales';
 import type { Log } from '../infra/log';
 import type { LanguageModel } from '../language-model/language-model';
+import type { Agreement } from './agreement';
 import { Commands, type CommandsDeps } from './commands';
 import { DataWish } from './data-wish';
 import { OwnCommands } from './own-commands';
@@ -10,7 +11,8 @@ import { PersonaChoice } from './persona-choice';
 import { PromptedCommand } from './prompted-command';
 
 /** What the commands of all bots stand on. */
-export interface CommandParts extends Omit<CommandsDeps, 'own' | 'dataWish'> {
+export interface CommandParts extends Omit<CommandsDeps, 'own' | 'pressed'> {
+  readonly agreement: Pick<Agreement, 'handlers'>;
   readonly dialogues: Dialogues;
   readonly erasure: Erasure;
   readonly locales: Locales;
@@ -21,10 +23,11 @@ export interface CommandParts extends Omit<CommandsDeps, 'own' | 'dataWish'> {
 
 /** Builds the commands: those that every bot has, and those that bot.yaml names. */
 export function buildCommands(parts: CommandParts): Commands {
-  const { bots, handoff, ratings, locales, dialogues, erasure, model, log, answersPerMinute } = parts;
+  const { bots, handoff, ratings, locales, dialogues, erasure, model, log, answersPerMinute, agreement } = parts;
   const personas = new PersonaChoice({ bots, locales });
   const prompted = new PromptedCommand({ bots, dialogues, locales, model, log, answersPerMinute });
   const own = new OwnCommands({ bots, locales, personas, prompted });
   const dataWish = new DataWish({ dialogues, erasure, locales });
-  return new Commands({ bots, handoff, ratings, locales, own, dataWish });
+  const pressed = { ...dataWish.handlers, ...agreement.handlers };
+  return new Commands({ bots, handoff, ratings, locales, own, pressed });
 }

@@ -6,7 +6,6 @@ import type { Locales } from '../infra/locales';
 import type { Dialogue } from '../infra/prisma-client/client';
 import type { CommandHandler, CommandOutcome, Order } from './command-outcome';
 import type { Command } from './commands.rules';
-import type { DataWish } from './data-wish';
 import type { OwnCommands } from './own-commands';
 
 /** What the commands need. */
@@ -16,12 +15,21 @@ export interface CommandsDeps {
   readonly ratings: Ratings;
   readonly locales: Locales;
   readonly own: OwnCommands;
-  readonly dataWish: DataWish;
+  /** What hangs together on buttons: the user's data, and their word for what the bot would do. */
+  readonly pressed: Readonly<Record<string, CommandHandler>>;
 }
 
 const languageNames: Readonly<Record<string, string>> = { ru: 'button.russian', en: 'button.english' };
-// An operator has the dialogue: what does not concern them, the language or the user's data is theirs to answer.
-const withOperator: ReadonlySet<string> = new Set(['operator', 'language', 'delete_my_data', 'erase', 'keep']);
+// An operator has the dialogue: what does not concern them, the language, the user's data or the user's own word is theirs to answer.
+const withOperator: ReadonlySet<string> = new Set([
+  'operator',
+  'language',
+  'delete_my_data',
+  'erase',
+  'keep',
+  'confirm',
+  'change',
+]);
 
 /** The commands of a bot's users: those that every bot has, and its own. They work without a language model. */
 export class Commands {
@@ -38,9 +46,7 @@ export class Commands {
       ['bot', ({ dialogue }) => this.bot(dialogue)],
       ['message', ({ dialogue }) => this.message(dialogue)],
       ['rate', ({ dialogue, argument }) => this.rate(dialogue, argument)],
-      ['delete_my_data', (order) => this.deps.dataWish.ask(order)],
-      ['erase', (order) => this.deps.dataWish.confirm(order)],
-      ['keep', (order) => this.deps.dataWish.keep(order)],
+      ...Object.entries(deps.pressed),
     ]);
   }
 

@@ -10,6 +10,7 @@ import type { PersonaTexts } from './persona-texts';
 import type { Said } from './prompt';
 import { isKnowledgeQuestion, searchTexts } from './question.rules';
 import { type ShownAnswers, StoppedByUser } from './shown-answer';
+import type { ToolPlace } from './tool-desk';
 import { verdictOf } from './verdict.rules';
 
 /** What composing an answer needs. */
@@ -65,6 +66,8 @@ interface Task extends Omit<LooseQuestion, 'question' | 'history'>, Trial {
   readonly doubtful?: boolean;
   /** It is a draft for the operator who has the dialogue. */
   readonly draft?: boolean;
+  /** In whose dialogue tools are called. */
+  readonly callsIn?: ToolPlace;
   /** The bot has just asked what is meant: the question is the answer to that. */
   readonly clarified: boolean;
   readonly onText?: (piece: string) => void;
@@ -111,7 +114,8 @@ export class Composer {
     const bot = this.deps.bots.get(dialogue.botId);
     const history = await this.deps.memory.recall(dialogue, question);
     const clarified = clarifiedSeq > contextSeq && clarifiedSeq === settledSeq;
-    return { bot, persona, language, memory, summary, history, question, clarified };
+    const callsIn = { dialogueId: dialogue.id, userId: dialogue.userId, turnSeq: question.at(-1)?.seq ?? 0 };
+    return { bot, persona, language, memory, summary, history, question, clarified, callsIn };
   }
 
   private async make(task: Task): Promise<Omit<TrialOutcome, 'ms'>> {
@@ -131,11 +135,11 @@ export class Composer {
       const personaText = task.personaText ?? this.deps.personaTexts.of(bot, task);
       const frame = { doubtful: false, draft: false, ...task, personaText };
       const written = await this.deps.writer.write({ ...frame, hits, model });
-      return { ...found, composed: verdictOf(written, grounds) };
+      return { ...found, composed: verdictOf(written, grounds), calls: written.tools.made };
     } catch (error) {
       if (!(signal.reason instanceof StoppedByUser)) throw error;
       const { text } = signal.reason;
-      return { ...found, composed: { kind: 'stopped', text, citations: citationsOf(text, hits) } };
+      return { ...found, composed: { kind: 'stopped', text, citations: citationsOf(text, hits) }, calls: [] };
     }
   }
 }

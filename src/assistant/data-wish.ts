@@ -2,7 +2,7 @@ import type { Dialogues } from '../dialogues/dialogues';
 import type { Erasure } from '../dialogues/erasure';
 import type { Locales } from '../infra/locales';
 import type { Dialogue, Message } from '../infra/prisma-client/client';
-import type { CommandOutcome, Order } from './command-outcome';
+import type { CommandHandler, CommandOutcome, Order } from './command-outcome';
 import { commandOf } from './commands.rules';
 
 /** What the wish to be forgotten needs. */
@@ -17,6 +17,13 @@ const lookAhead = 200;
 
 /** A user's wish to have their data deleted: it is asked again, and the answer counts for ten minutes and for them alone. */
 export class DataWish {
+  /** The wish itself, and the commands of its buttons. */
+  readonly handlers: Readonly<Record<string, CommandHandler>> = {
+    delete_my_data: (order) => this.ask(order),
+    erase: (order) => this.confirm(order),
+    keep: (order) => this.keep(order),
+  };
+
   constructor(private readonly deps: DataWishDeps) {}
 
   /** Asks whether they really want it. The button names the wish by its number in their own dialogue, so that it is of no use elsewhere. */

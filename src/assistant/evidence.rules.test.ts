@@ -125,6 +125,7 @@ describe('a verdict', () => {
     handOver: undefined,
     fault: null,
     hits: [courier, locker, point],
+    tools: { offered: false, made: [], told: [], proposal: undefined },
     ...more,
   });
   const grounds = (more: Partial<Grounds> = {}): Grounds => ({

@@ -22,9 +22,14 @@ export function handOverTool(locales: Locales, language: string): ToolDefinition
   };
 }
 
+/** Whether a call is the model's word that a person is to answer. */
+export function isHandOver(call: Pick<ToolCallRequest, 'name'>): boolean {
+  return call.name === name;
+}
+
 /** What the model asks for by this tool, if it does; arguments that cannot be read mean that it cannot answer. */
 export function handOverOf(calls: readonly ToolCallRequest[]): HandOverReason | undefined {
-  const call = calls.find((one) => one.name === name);
+  const call = calls.find(isHandOver);
   if (!call) return undefined;
   return reasons.find((reason) => reason === reasonIn(call.arguments)) ?? 'cannot_answer';
 }

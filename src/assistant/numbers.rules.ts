@@ -14,9 +14,10 @@ interface Numeral {
 
 /**
  * The numbers of an answer that are not in its sources and do not follow from them: invented, as like as not. Numbers of one digit count
- * things, dates and grouped digits are written in many ways, and a bot may add up, take away, multiply and write shares as percents.
+ * things, dates and grouped digits are written in many ways, and a bot may add up, take away, multiply and write shares as percents; one
+ * that has tools for that (`reckons: false`) may not.
  */
-export function inventedNumbers(answer: string, sources: readonly string[]): string[] {
+export function inventedNumbers(answer: string, sources: readonly string[], { reckons = true } = {}): string[] {
   const given = numeralsIn(sources.join('\n'));
   const known = new Set(given.flatMap(({ whole, parts }) => [whole, ...parts]));
   const digits = sources.join('\n').replaceAll(/\D/g, '');
@@ -26,7 +27,7 @@ export function inventedNumbers(answer: string, sources: readonly string[]): str
       told.length > 0 && !known.has(whole) && !isPartOfCode(whole, digits) && !told.every((part) => known.has(part))
     );
   });
-  if (unknown.length === 0) return [];
+  if (unknown.length === 0 || !reckons) return unknown.map(({ whole }) => whole);
   const results = resultsOf(given.map(({ value }) => value));
   return unknown.filter(({ value }) => !results.has(rounded(value))).map(({ whole }) => whole);
 }

@@ -5,7 +5,15 @@ import type { Hit } from '../knowledge/hit';
 import type { ModelMessage, ToolDefinition } from '../language-model/language-model';
 import { countTokens } from '../language-model/tokens';
 import { handOverTool } from './hand-over-tool';
-import { historyAtMost, Purse, roomForMessages, shares, summaryTokens, tokensOf } from './memory/budget.rules';
+import {
+  historyAtMost,
+  Purse,
+  roomForMessages,
+  shares,
+  summaryTokens,
+  tokensOf,
+  toolResultTokens,
+} from './memory/budget.rules';
 import { cutToTokens } from './memory/cut.rules';
 import { latestTurns, latestWithin, tokensTogether } from './memory/history.rules';
 
@@ -39,6 +47,8 @@ export interface PromptParts {
   readonly contextTokens?: number | undefined;
   /** What is offered with it. */
   readonly tools?: readonly ToolDefinition[] | undefined;
+  /** What has to be known to use them; what they tell in the turn has room of its own. */
+  readonly toolNotes?: readonly string[] | undefined;
   /** Less than there would be room for: a model has found that too much. */
   readonly atMost?: PartSizes | undefined;
 }
@@ -67,7 +77,7 @@ const noLimit: PartSizes = { passages: Number.POSITIVE_INFINITY, history: Number
  */
 export function buildPrompt(parts: PromptParts, locales: Locales): Prompt {
   const { language, contextTokens = usualContext, tools = [handOverTool(locales, language)], atMost = noLimit } = parts;
-  const whole = roomForMessages(contextTokens, tools);
+  const whole = roomForMessages(contextTokens, tools) - (tools.length > 1 ? toolResultTokens(contextTokens) : 0);
   const mark = locales.t(language, 'prompts:turn.cut');
   const personaText = cutToTokens(parts.personaText, Math.floor(whole * personaShare), mark);
   const frame = { ...parts, personaText };
@@ -114,8 +124,11 @@ function systemMessage(
 }
 
 /** What the model is to know beside passages and summary, a paragraph each. */
-function notesFor({ language, memory, doubtful, draft }: PromptParts, locales: Locales): string[] {
+function notesFor(parts: PromptParts, locales: Locales): string[] {
+  const { language, memory, doubtful, draft, tools = [], toolNotes = [] } = parts;
   return [
+    ...(tools.length > 1 ? [locales.t(language, draft ? 'prompts:turn.tools_draft' : 'prompts:turn.tools')] : []),
+    ...toolNotes,
     ...(draft ? [locales.t(language, 'prompts:turn.draft')] : []),
     ...(doubtful ? [locales.t(language, 'prompts:turn.doubtful')] : []),
     ...(memory

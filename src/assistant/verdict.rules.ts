@@ -1,9 +1,10 @@
 import type { AnswerSettings } from '../dialogues/answer-settings';
 import type { Citation } from '../dialogues/speech';
 import { admitsIgnorance } from '../handoff/promise.rules';
+import type { AnswerFaults } from './answer-guard';
 import type { Written } from './answer-writer';
 import { citationsOf } from './citations.rules';
-import type { Composed } from './composed';
+import type { Composed, UnsureWhy } from './composed';
 import { type Evidence, evidenceOf, topicsOf } from './evidence.rules';
 import { addsFacts, asksBack } from './facts.rules';
 
@@ -19,16 +20,33 @@ export interface Grounds {
   readonly mayAskBack: boolean;
 }
 
+const faulty: Readonly<Record<keyof AnswerFaults, UnsureWhy>> = {
+  givesAway: 'no support',
+  madeUp: 'no support',
+  wrongLanguage: 'wrong language',
+  notDone: 'not done',
+};
+
 /** What becomes of what the model wrote: it is said where it rests on something, or needs not to. */
 export function verdictOf(written: Written, grounds: Grounds): Composed {
-  const { text, handOver, fault, hits } = written;
+  const { text, handOver, fault, hits, tools } = written;
+  if (tools.proposal) return { kind: 'proposal', proposal: tools.proposal };
   if (handOver === 'user_wants_human') return { kind: 'wants human' };
-  if (fault === 'wrongLanguage') return { kind: 'unsure', text: '', why: 'wrong language' };
-  if (fault !== null) return { kind: 'unsure', text: '', why: 'no support' };
+  if (fault !== null) return { kind: 'unsure', text: '', why: faulty[fault] };
   const citations = citationsOf(text, hits);
-  const isIgnorant = handOver === 'cannot_answer' || text === '' || (citations.length === 0 && admitsIgnorance(text));
-  if (isIgnorant) return notKnown(written, grounds);
+  if (isByTools(written, grounds)) return { kind: 'answer', text, citations, byTools: true };
+  if (isIgnorant(written, citations)) return notKnown(written, grounds);
   return grounds.asksKnowledge ? judged(written, citations, grounds) : { kind: 'answer', text, citations };
+}
+
+function isIgnorant({ text, handOver }: Written, citations: readonly Citation[]): boolean {
+  return handOver === 'cannot_answer' || text === '' || (citations.length === 0 && admitsIgnorance(text));
+}
+
+/** Whether an answer rests on what tools have told, or asks for what they need: that needs no passage. */
+function isByTools({ text, handOver, tools }: Written, { said }: Grounds): boolean {
+  if (!tools.offered || text === '' || handOver !== undefined) return false;
+  return tools.made.length > 0 || asksBack(text) || !addsFacts(text, [...said, ...tools.told]);
 }
 
 function judged(written: Written, citations: readonly Citation[], grounds: Grounds): Composed {

@@ -8,6 +8,7 @@ import type { Locales } from '../infra/locales';
 import type { Dialogue, Message } from '../infra/prisma-client/client';
 import type { Unanswered } from '../knowledge/unanswered';
 import type { Users } from '../people/users';
+import type { MadeCall } from '../tools/tool-calls';
 import type { CommandOutcome } from './command-outcome';
 import type { Memory } from './memory/memory';
 
@@ -28,12 +29,25 @@ type Reply = Exclude<CommandOutcome, string> & { readonly doubts?: number; reado
 export interface Answer {
   readonly text: string;
   readonly citations: readonly Citation[];
+  /** What the bot called for it. */
+  readonly toolCalls?: readonly MadeCall[];
   readonly buttons?: readonly (readonly Button[])[];
   /** In how many turns in a row the bot could not help, this one included. */
   readonly doubts: number;
   /** It asks what the user means. */
   readonly clarifies?: boolean;
   readonly open?: LeftOpen;
+  /** What is written in the same transaction, if it is said to the user. */
+  readonly within?: (tx: Tx) => Promise<void>;
+}
+
+/** What is said of something that was done. */
+export interface Done {
+  readonly text: string;
+  readonly buttons?: readonly (readonly Button[])[];
+  readonly toolCalls?: readonly MadeCall[];
+  /** Notes in the same transaction that it is said; false where it was said before. */
+  readonly claim: (tx: Tx) => Promise<boolean>;
 }
 
 /** A phrase of replies.json by its key, alone or with buttons. */
@@ -59,7 +73,7 @@ export class Voice {
   async answer(dialogue: Dialogue, last: Message, answer: Answer): Promise<void> {
     const keep = await this.keeperOf(dialogue, last, answer.open);
     const said = await this.deps.events.transact(async (tx, tell) => {
-      const { doubts, clarifies = false, open: _kept, ...words } = answer;
+      const { doubts, clarifies = false, open: _kept, within, ...words } = answer;
       const utterance = { ...words, dialogueId: dialogue.id, language: dialogue.language };
       const { when, change } = termsOf(dialogue, last);
       const asked = clarifies ? { clarifiedSeq: last.seq } : {};
@@ -67,6 +81,7 @@ export class Voice {
       const message = await say(tx, tell, { utterance: { ...utterance, role: 'BOT' }, terms });
       if (message) {
         await keep(tx);
+        await within?.(tx);
         return message;
       }
       const now = await DialogueStore.findIn(tx, dialogue.id);
@@ -105,6 +120,22 @@ export class Voice {
     });
     if (reply.forget) await this.deps.memory.forget(dialogue.id);
     else if (phrase) await this.deps.memory.remember(dialogue, phrase);
+  }
+
+  /**
+   * Says what was done at the user's own word, once. It is true whoever answers by now: where the bot does not any more, the system says it.
+   */
+  async report(dialogue: Dialogue, last: Message, { claim, ...words }: Done): Promise<void> {
+    const { id: dialogueId, language } = dialogue;
+    const said = await this.deps.events.transact(async (tx, tell) => {
+      if (!(await claim(tx))) return null;
+      const utterance = { dialogueId, language, ...words };
+      const role = dialogue.status === 'OPERATOR' ? 'SYSTEM' : 'BOT';
+      const terms = termsOf(dialogue, last);
+      const inTurn = await say(tx, tell, { utterance: { ...utterance, role }, terms });
+      return inTurn ?? say(tx, tell, { utterance: { ...utterance, role: 'SYSTEM' } });
+    });
+    if (said) await this.deps.memory.remember(dialogue, said);
   }
 
   /** Keeps a question for the owner that people answer instead of the bot. */

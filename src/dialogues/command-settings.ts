@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const commonCommands = ['operator', 'mode', 'help', 'language', 'reset', 'delete_my_data', 'start'] as const;
 
 // Buttons send these; nobody types them.
-const buttonCommands = ['about', 'bot', 'message', 'rate', 'feedback', 'erase', 'keep'];
+const buttonCommands = ['about', 'bot', 'message', 'rate', 'feedback', 'erase', 'keep', 'confirm', 'change'];
 const taken: ReadonlySet<string> = new Set([...commonCommands, ...buttonCommands]);
 
 const name = z

@@ -9,9 +9,10 @@ const messages = `select id from messages where dialogue_id in (${dialogues})`;
 const ofDialogues = `dialogue_id in (${dialogues})`;
 const ofMessages = `message_id in (${messages})`;
 
-/** The lanes in which a user's messages come in, from Telegram for each bot and from apps for each dialogue. */
+/** The lanes in which a user's messages and wishes to pay come in, from Telegram for each bot and from apps for each dialogue. */
 export const userLanes = `
-  select b.id || ':' || u.external_id from users u, bots b where u.id = $1 and u.channel = 'TELEGRAM'
+  select b.id || way || u.external_id from users u, bots b, (values (':'), (':checkout:')) as ways(way)
+  where u.id = $1 and u.channel = 'TELEGRAM'
   union all ${dialogues}`;
 
 /** The lanes of the chats in which operators see the user's dialogues: their updates quote what the user wrote. */
@@ -37,10 +38,12 @@ export const userRecords: readonly UserRows[] = [
   { table: 'desk_places', of: ofDialogues },
   { table: 'desk_messages', of: ofDialogues },
   { table: 'desk_relays', of: ofDialogues },
+  { table: 'tool_calls', of: ofDialogues },
+  { table: 'tool_proposals', of: ofDialogues },
   { table: 'events', of: ofDialogues },
+  { table: 'webhook_deliveries', of: ofDialogues },
   { table: 'access_entries', of: userAccess },
   { table: 'inbox', of: `lane in (${userLanes})` },
   { table: 'lane_leases', of: `lane in (${userLanes})` },
-  { table: 'webhook_deliveries', of: ofDialogues },
   { table: 'audit', of: `subject = $1 or subject in (${dialogues})` },
 ];

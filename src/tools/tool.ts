@@ -63,6 +63,7 @@ export interface WriteTool<Input = never> extends Described {
 
 /** A thing that a bot can do by function calling. */
 // biome-ignore lint/suspicious/noExplicitAny: each tool has its own input, which only its own `parse` makes
+// oxlint-disable-next-line no-explicit-any
 export type Tool = ReadTool<any> | WriteTool<any>;
 
 /** What a tool has against a call, in words of the dialogue's language: for the model, and for the user. */

@@ -10,6 +10,9 @@ export const summaryTokens = 300;
 // An answer is read on a telephone.
 const longestAnswer = 1_000;
 const answerShare = 0.25;
+// What tools tell: a day of a calendar, a list of bookings.
+const mostToolResults = 2_400;
+const toolResultShare = 0.2;
 // What system prompt, tools and notes of a usual bot take, in Russian.
 const usualFrame = 1_600;
 // More is not read better, and is paid for at every turn.
@@ -29,6 +32,11 @@ const complaint = 160;
 /** How many tokens an answer may have in a context of this size. */
 export function answerTokens(contextTokens: number): number {
   return Math.min(longestAnswer, Math.floor(contextTokens * answerShare));
+}
+
+/** How many tokens all that tools tell in a turn may have in a context of this size. */
+export function toolResultTokens(contextTokens: number): number {
+  return Math.min(mostToolResults, Math.floor(contextTokens * toolResultShare));
 }
 
 /** How many tokens the messages of a request may have, as `tokensOf` counts them, when its answer and its tools are in the same context. */

@@ -33,6 +33,7 @@ const passTimeSql = `
 
 // None of the commands that are played asks a model.
 const noModel = { complete: () => Promise.reject(new ModelAway('there is no model in a play')) };
+const nothingElse = { model: noModel, answersPerMinute: 20, agreement: { handlers: {} } };
 
 /** Carries commands out on the real use-cases, each from the process of whoever does it. */
 export class Players {
@@ -46,7 +47,7 @@ export class Players {
 
   constructor(private readonly stage: Stage) {
     const { user, bot, clock } = stage.processes;
-    this.commands = buildCommands({ ...user.domain, ...user.ground, model: noModel, answersPerMinute: 20 });
+    this.commands = buildCommands({ ...user.domain, ...user.ground, ...nothingElse });
     this.userVoice = voiceOf(user);
     this.botVoice = voiceOf(bot);
     this.assignment = new Assignment({ ...clock.domain, translation: false });
