@@ -4,7 +4,7 @@ import { cleanLine, cleanText } from '../infra/clean-text';
 import { withoutInviteSecrets } from '../people/invite-secrets';
 import { attachmentOf } from './attachments.rules';
 import { integerOf, type Json, objectOf, textOf } from './json';
-import { checkoutIdOf, checkoutQueue } from './payments/payment-update.rules';
+import { checkoutPayerOf, checkoutQueue } from './payments/payment-update.rules';
 
 /** The Telegram user who wrote or pressed. */
 export interface Sender {
@@ -86,9 +86,9 @@ export function chatIdOf(update: unknown): number | undefined {
  * not wait behind anything. Secrets of invitations are not kept.
  */
 export function inboxItemOf(botId: string, updateId: number, update: unknown): NewInboxItem {
-  const checkout = checkoutIdOf(update);
-  const lane = checkout === undefined ? `${botId}:${chatIdOf(update) ?? 'other'}` : `${botId}:checkout:${checkout}`;
-  const queue = checkout === undefined ? {} : { queue: checkoutQueue };
+  const payer = checkoutPayerOf(update);
+  const lane = payer === undefined ? `${botId}:${chatIdOf(update) ?? 'other'}` : `${botId}:checkout:${payer}`;
+  const queue = payer === undefined ? {} : { queue: checkoutQueue };
   return {
     lane,
     ...queue,

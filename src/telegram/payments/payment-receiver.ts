@@ -28,6 +28,8 @@ export interface PaymentReceiverDeps {
 
 /** Telegram gives a bot ten seconds for its word. */
 const answerTimeoutMs = 8_000;
+// After 1, 2 and 4 seconds the ten are nearly over.
+const mostTries = 3;
 
 /**
  * Takes payments out of what comes in: whoever wants to pay gets a word of ours, and what was paid goes into the ledger.
@@ -40,12 +42,13 @@ export class PaymentReceiver implements Receiver {
     const update = parsePayment(item.payload);
     if (!update) return this.deps.others.receive(item);
     const botId = item.botId ?? '';
-    if (update.kind === 'checkout') await this.answer(botId, update);
+    if (update.kind === 'checkout') await this.answer(item, update);
     else await this.note(botId, update);
     return null;
   }
 
-  private async answer(botId: string, wish: Wish): Promise<void> {
+  private async answer(item: InboxItem, wish: Wish): Promise<void> {
+    const botId = item.botId ?? '';
     const api = this.deps.bots.find(botId)?.api;
     const fault = await this.faultOf(botId, wish);
     const why = { error_message: this.deps.locales.t(wish.language ?? 'en', `invoices:refused.${fault ?? 'unknown'}`) };
@@ -53,14 +56,15 @@ export class PaymentReceiver implements Receiver {
     try {
       await api?.answerPreCheckoutQuery(wish.queryId, fault === null, fault === null ? {} : why, signal);
     } catch (error) {
-      this.unanswered(botId, faultOf(error));
+      this.unanswered(item, faultOf(error));
     }
   }
 
-  /** A word that came too late is worth nothing; one that did not arrive is tried again. */
-  private unanswered(botId: string, fault: TelegramFault): void {
+  /** A word that came too late is worth nothing; one that may not have arrived is said again, which changes nothing. */
+  private unanswered({ botId, attempts }: InboxItem, fault: TelegramFault): void {
     this.deps.log.warn({ botId, reason: fault.reason }, 'a wish to pay was not answered; nothing is charged');
-    if (fault.kind === 'not sent') throw new CheckoutUnanswered(fault.reason);
+    const isFinal = fault.kind === 'refused' && fault.code < 500 && fault.code !== 429;
+    if (!isFinal && attempts <= mostTries) throw new CheckoutUnanswered(fault.reason);
   }
 
   private async faultOf(botId: string, { payload, payerId, ...claim }: Wish): Promise<RefundReason | 'unknown' | null> {

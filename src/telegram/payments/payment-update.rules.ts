@@ -38,10 +38,9 @@ export function parsePayment(update: unknown): PaymentUpdate | undefined {
   return paid && readPaid(paid);
 }
 
-/** The id of a wish to pay; undefined where an update is none. */
-export function checkoutIdOf(update: unknown): string | undefined {
-  const id = textOf(objectOf(objectOf(update)?.['pre_checkout_query'])?.['id']);
-  return id !== undefined && /^\w{1,64}$/.test(id) ? id : undefined;
+/** Who wants to pay; undefined where an update is no such wish. */
+export function checkoutPayerOf(update: unknown): number | undefined {
+  return integerOf(objectOf(objectOf(objectOf(update)?.['pre_checkout_query'])?.['from'])?.['id']);
 }
 
 function readCheckout(query: Json): PaymentUpdate | undefined {
