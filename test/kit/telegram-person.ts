@@ -1,8 +1,9 @@
+import type { PaymentOutcome } from '../../src/standins/telegram/cashier';
 import type { ChatMessage } from '../../src/standins/telegram/chat';
 import { visibleWords } from '../../src/standins/telegram/rich-words';
 import type { TelegramStandin } from '../../src/standins/telegram/telegram-standin';
 import type { Person, SentFile } from '../../src/standins/telegram/user-actions';
-import type { WireMessage } from '../../src/standins/telegram/wire';
+import type { WireInvoice, WireMessage } from '../../src/standins/telegram/wire';
 import { isAbout } from './telegram-group';
 import { patienceMs, until } from './until';
 
@@ -55,6 +56,21 @@ export class TelegramPerson {
     );
     if (!message) throw new Error(`no message has the button ${button}`);
     this.telegram.people(this.botName).press(this.person, { messageId: message.message_id, button });
+  }
+
+  /** Presses Pay under the last invoice in the chat, or behind a link to one, and confirms; answers what became of it. */
+  pays(link?: string): Promise<PaymentOutcome> {
+    const invoice = this.onScreen().findLast((one) => one.invoice !== undefined);
+    if (link === undefined && !invoice) throw new Error('there is no invoice in the chat');
+    const payable = link === undefined ? { messageId: invoice?.message_id ?? 0 } : { link };
+    return this.telegram.people(this.botName).pay(this.person, payable);
+  }
+
+  /** Waits until so many invoices are in the chat; answers them, the first one first. */
+  async seesInvoices(count: number): Promise<WireInvoice[]> {
+    const seen = () => this.onScreen().flatMap(({ invoice }) => invoice ?? []);
+    await until(`${this.person.first_name} sees ${count} invoices`, () => seen().length >= count);
+    return seen();
   }
 
   /** Blocks the bot, or lets it in again. */

@@ -17,7 +17,7 @@ const billedSql = `
   select h.bot_id as "botId", b.dialogue_id as "dialogueId", b.version, b.language,
     (extract(epoch from now() - b.updated_at) * 1000)::float8 as "ageMs"
   from bookings b join halls h on h.id = b.hall_id join dialogues d on d.id = b.dialogue_id join users u on u.id = d.user_id
-  where b.id = $1 and b.status = 'AWAITING_PAYMENT' and b.expires_at > now() and u.channel = 'TELEGRAM'`;
+  where b.id = $1 and b.status = 'AWAITING_PAYMENT' and b.total > 0 and b.expires_at > now() and u.channel = 'TELEGRAM'`;
 
 /** Bookings that may be paid in the chat, in the database. */
 export class ChatInvoiceStore {
