@@ -4,6 +4,7 @@ import { ShortTerm } from './assistant/memory/short-term';
 import { PersonaTexts } from './assistant/persona-texts';
 import { PromptVersions } from './assistant/prompt-versions';
 import { buildBookings } from './bookings/booking-parts';
+import { wakeInvoices } from './bookings/payments/chat-invoices';
 import { followBookings } from './bookings/payments/follow-bookings.store';
 import { buildPayments } from './bookings/payments/payment-parts';
 import { Proposals } from './desk/proposals';
@@ -112,7 +113,7 @@ export function buildDomain(ground: Ground) {
     ...training,
     ...buildTrials(ground, { ...people, ...talk }),
     ...buildWebhooks(ground, { ...people, ...talk }),
-    ...buildVenue(ground, people),
+    ...buildVenue(ground, { ...people, ...talk }),
   };
 }
 
@@ -228,9 +229,11 @@ function buildTrials({ database, bus, locales, log }: Ground, { idempotency, bot
 }
 
 /** What can be booked, what is, and what is paid for it. */
-function buildVenue({ database, locales, publicUrl, derivedSecret }: Ground, { events }: People) {
+function buildVenue(ground: Ground, { events, idempotency, bots }: People & Talk) {
+  const { database, locales, publicUrl, derivedSecret } = ground;
   const secret = derivedSecret('payment pages');
-  const venue = buildBookings({ database, events, locales, publicUrl, secret, followers: [followBookings] });
+  const base = { database, events, idempotency, bots, locales, publicUrl, secret };
+  const venue = buildBookings({ ...base, followers: [followBookings, wakeInvoices] });
   return { ...venue, ...buildPayments({ database, events, locales, ...venue }) };
 }
 

@@ -20,6 +20,8 @@ import { ToolDesk } from './assistant/tool-desk';
 import { Voice } from './assistant/voice';
 import { BookingWorker } from './bookings/booking-worker';
 import { bookingQueue } from './bookings/bookings.store';
+import { ChatInvoices } from './bookings/payments/chat-invoices';
+import { invoiceQueue } from './bookings/payments/chat-invoices.store';
 import { paymentQueue } from './bookings/payments/follow-bookings.store';
 import { PaymentWorker } from './bookings/payments/payment-worker';
 import type { Config } from './config';
@@ -41,8 +43,8 @@ import { PressedButtons } from './dialogues/pressed-buttons';
 import { Readings } from './dialogues/readings';
 import { UserRecordStore } from './dialogues/user-records.store';
 import type { Domain } from './domain';
-import type { OpenGround } from './ground';
 import { EventDocuments } from './graphql/event-documents';
+import type { OpenGround } from './ground';
 import { Assignment } from './handoff/assignment';
 import { attentionQueues } from './handoff/attention.store';
 import { HandoffClock } from './handoff/handoff-clock';
@@ -60,6 +62,9 @@ import { Viewers } from './people/viewers';
 import type { TelegramBots } from './telegram/bots';
 import { buildDeskMirror, buildDeskReceiver } from './telegram/desk/desk';
 import { PlaceRemoval } from './telegram/desk/place-removal';
+import { PayerStore } from './telegram/payments/payers.store';
+import { PaymentReceiver } from './telegram/payments/payment-receiver';
+import { checkoutQueue } from './telegram/payments/payment-update.rules';
 import { TelegramReceiver } from './telegram/receiver';
 import { TelegramChannel } from './telegram/telegram-channel';
 import { trainingQueue } from './training/training.store';
@@ -83,8 +88,10 @@ type Handle = LanesOptions['handle'];
 export async function startWorkers(parts: WorkerParts): Promise<void> {
   const { config, database, listener, locales, log, closers, telegram } = parts;
   const channels: Channels = { TELEGRAM: new TelegramChannel({ bots: telegram, locales, log }), API: apiChannel };
+  const incoming = dialogueWork(parts, channels);
   const queues: Record<string, Handle> = {
-    [inboxQueue]: dialogueWork(parts, channels),
+    [inboxQueue]: incoming,
+    [checkoutQueue]: incoming,
     [deliveryQueue]: deliveryWork(parts, channels),
     [attentionQueues.handoff]: clockWork(parts),
     [attentionQueues.desk]: deskWork(parts, channels),
@@ -95,6 +102,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     [webhookQueue]: webhookWork(parts),
     [bookingQueue]: bookingWork(parts),
     [paymentQueue]: paymentWork(parts),
+    [invoiceQueue]: invoiceWork(parts),
   };
   for (const [queue, handle] of Object.entries(queues)) {
     const lanes = new Lanes({ database, listener, log }, { queue, concurrency: config.workerConcurrency, handle });
@@ -115,13 +123,12 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
 
 function dialogueWork(parts: WorkerParts, channels: Channels): Handle {
   const { database, domain, locales, log, telegram } = parts;
-  const { inbox, dialogues, feedback } = domain;
+  const { inbox, dialogues, feedback, payments } = domain;
+  const users = new TelegramReceiver({ dialogues, feedback, bots: telegram, locales, log });
+  const others = buildDeskReceiver(domain, { database, telegram, locales, log }, users);
+  const payers = new PayerStore(database);
   const receivers = {
-    telegram: buildDeskReceiver(
-      domain,
-      { database, telegram, locales, log },
-      new TelegramReceiver({ dialogues, feedback, bots: telegram, locales, log }),
-    ),
+    telegram: new PaymentReceiver({ payments, payers, bots: telegram, locales, log, others }),
     message: wakeUpReceiver,
     erasure: erasureFollowUp(parts, channels),
   };
@@ -244,6 +251,12 @@ function bookingWork({ database, domain }: WorkerParts): Handle {
   const { events, bookings, bookingNotices: notices } = domain;
   const worker = new BookingWorker({ database, events, bookings, notices });
   return (lease) => worker.work(lease);
+}
+
+function invoiceWork({ database, domain, locales }: WorkerParts): Handle {
+  const { events, payments, paymentProviders: providers } = domain;
+  const invoices = new ChatInvoices({ database, events, providers, payments, locales });
+  return (lease) => invoices.work(lease);
 }
 
 function paymentWork({ database, domain, log }: WorkerParts): Handle {

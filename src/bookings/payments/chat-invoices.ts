@@ -68,7 +68,7 @@ export class ChatInvoices {
   private async show({ dialogueId }: BilledBooking, order: PaymentOrder): Promise<void> {
     const { paymentId: payload, title, description, amount, currency, language } = order;
     const source = `invoice:${payload}`;
-    const words = { title, description, amount: formatMoney({ amount, currency }, language) };
+    const words = { description, amount: formatMoney({ amount, currency }, language) };
     const text = this.deps.locales.t(language, 'invoices:message', words);
     const invoice = { payload, title, description, amount, currency };
     await this.deps.events.transact(async (tx, tell) => {
