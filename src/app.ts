@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { readTestFile } from './answer-tests/test-file';
+import { CardProvider } from './bookings/payments/card-provider';
 import { type Config, environmentName, type Role } from './config';
 import type { Bot } from './dialogues/bots';
 import { demandCommandTexts } from './dialogues/command-texts';
@@ -14,10 +15,16 @@ import { type HttpServer, openHttpServer } from './infra/http-server';
 import type { Locales } from './infra/locales';
 import type { Log } from './infra/log';
 import { WarmUp } from './knowledge/warm-up';
+import { registerPayPage } from './pay-page/pay-page';
+import { callbackPath, registerPaymentCallbacks } from './pay-page/payment-callbacks';
+import { registerPayerPage } from './standins/payments/payer-page';
+import { startPaymentsStandin } from './standins/payments/payments-standin';
 import { registerChatPage } from './standins/telegram/chat-page';
 import { startTelegramStandin, type TelegramStandin } from './standins/telegram/telegram-standin';
 import { type TelegramBotSettings, TelegramBots } from './telegram/bots';
 import type { CommandMenu } from './telegram/command-menu';
+import { PayerStore } from './telegram/payments/payers.store';
+import { TelegramPayments } from './telegram/payments/telegram-payments';
 import { withStopSignals } from './telegram/stop-signals';
 import { registerWebhook, type WebhookDeps } from './telegram/webhook';
 import { meterTraining } from './training/training-metrics';
@@ -81,6 +88,8 @@ async function start(config: Config, closers: Closers, log: Log): Promise<App> {
   const chatPages = standin ? withoutAccount(parts).map((bot) => bot.slug) : [];
   if (has('webhook')) await registerWebhook(http.server, webhookDeps(parts, telegram));
   if (standin) registerChatPage(http.server, standin);
+  await openPayments(parts);
+  domain.paymentProviders.add(new TelegramPayments({ bots: telegram, payers: new PayerStore(ground.database) }));
   const newAdmin = has('api') ? await openApi(parts, chatPages) : null;
 
   closers.add('HTTP server', http.server, (server) => server.close());
@@ -122,7 +131,8 @@ async function openStandinTelegram(parts: Parts): Promise<TelegramStandin | null
     return null;
   }
   const stateFile = path.join(config.dataFolder, 'telegram-standin.json');
-  const standin = await startTelegramStandin({ log, stateFile });
+  const invoiceLink = (slug: string, invoice: string) => `${parts.publicUrl}/try/${slug}?invoice=${invoice}`;
+  const standin = await startTelegramStandin({ log, stateFile, invoiceLink });
   for (const { slug, name } of bots) standin.addBot({ slug, name, token: standinToken(slug, derivedSecret) });
   return closers.add('stand-in Telegram', standin, (one) => one.close());
 }
@@ -136,16 +146,17 @@ function openTelegram(parts: Parts, standin: TelegramStandin | null): TelegramBo
   const { config, domain, closers, log, locales, derivedSecret, localUrl, publicUrl } = parts;
   const settings = domain.bots.enabled().flatMap((bot): TelegramBotSettings[] => {
     const { id: botId, slug } = bot;
-    const menus = menusOf(bot, locales);
+    const paymentToken = config.telegramPayments[environmentName(slug)];
+    const own = { botId, slug, menus: menusOf(bot, locales), ...(paymentToken && { paymentToken }) };
     const account = config.telegramAccounts[environmentName(slug)];
     if (account) {
       const { token, webhookSecret: secret } = account;
-      return [{ botId, slug, token, secret, apiRoot: config.telegramApiRoot, publicUrl, menus }];
+      return [{ ...own, token, secret, apiRoot: config.telegramApiRoot, publicUrl }];
     }
     if (!standin) return [];
     const secret = config.telegramSecrets[environmentName(slug)] ?? derivedSecret(`standin webhook of ${slug}`);
     const token = standinToken(slug, derivedSecret);
-    return [{ botId, slug, token, secret, apiRoot: standin.apiRoot, publicUrl: localUrl, menus }];
+    return [{ ...own, token, secret, apiRoot: standin.apiRoot, publicUrl: localUrl }];
   });
   const rememberUsername = (botId: string, username: string) => domain.bots.rename(botId, username);
   const telegram = new TelegramBots(settings, {
@@ -161,6 +172,36 @@ function menusOf(bot: Bot, locales: Locales): CommandMenu[] {
   const { defaultLanguage } = bot;
   const languages = [defaultLanguage, ...bot.languages.filter((one) => one !== defaultLanguage)];
   return languages.map((language) => ({ language, commands: offeredCommands(bot, language, locales) }));
+}
+
+/** Where bookings are paid: their page, and what the payment service tells. */
+async function openPayments(parts: Parts): Promise<void> {
+  const { config, domain, http, locales, log, derivedSecret } = parts;
+  const service = config.payments ?? (await openStandinPayments(parts));
+  if (service) {
+    domain.paymentProviders.add(new CardProvider({ ...service, callbackUrl: callbackUrlOf(parts) }));
+    await registerPaymentCallbacks(http.server, { payments: domain.payments, secret: service.secret, log });
+  }
+  const secret = derivedSecret('forms of payment pages');
+  if (config.roles.includes('api')) await registerPayPage(http.server, { domain, locales, log, secret });
+}
+
+function callbackUrlOf({ config, publicUrl, localUrl }: Parts): string {
+  return `${config.payments ? publicUrl : localUrl}${callbackPath}`;
+}
+
+/** The stand-in of a payment service; it lives in the one process that has all roles. */
+async function openStandinPayments(parts: Parts): Promise<{ apiRoot: string; secret: string } | null> {
+  const { config, closers, http, log, derivedSecret, publicUrl: pages } = parts;
+  if (config.roles.length < 3) {
+    log.warn('no payment service is set: bookings cannot be paid by card');
+    return null;
+  }
+  const stateFile = path.join(config.dataFolder, 'payments-standin.json');
+  const secret = derivedSecret('standin of payments');
+  const standin = await startPaymentsStandin({ log, secret, pages, stateFile });
+  registerPayerPage(http.server, standin);
+  return { apiRoot: closers.add('stand-in of payments', standin, (one) => one.close()).apiRoot, secret };
 }
 
 function webhookDeps({ domain, bus, log }: Parts, telegram: TelegramBots): WebhookDeps {

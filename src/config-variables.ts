@@ -117,6 +117,16 @@ export const variables = {
       'Hosts of your own network that webhooks and tools may reach, also over http: `host:port`, separated by commas.',
     unset: 'public hosts only',
   },
+  PAYMENTS_API_ROOT: {
+    check: httpUrl,
+    meaning: 'Payment service that bookings are paid with by card; see payments.md. Needs `PAYMENTS_SECRET`.',
+    unset: 'the stand-in of one, which takes play money',
+  },
+  PAYMENTS_SECRET: {
+    check: z.string().min(16, 'must have at least 16 characters'),
+    meaning: 'Shared with the payment service: signs what is asked of it, and what it tells.',
+    unset: 'only with `PAYMENTS_API_ROOT`',
+  },
   SECRET_KEY: {
     check: z.string().min(16, 'must have at least 16 characters'),
     meaning: 'Seals secrets in the database. Needed when `DATABASE_URL` is set, the same in every process.',

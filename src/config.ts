@@ -45,6 +45,8 @@ export interface Config {
   readonly telegramSecrets: Readonly<Record<string, string>>;
   /** What BotFather gives for payments, by the same names. */
   readonly telegramPayments: Readonly<Record<string, string>>;
+  /** The payment service; null: the stand-in of one. */
+  readonly payments: { readonly apiRoot: string; readonly secret: string } | null;
   /** Null: made once and kept in the data folder. */
   readonly secretKey: string | null;
   readonly admin: { readonly email: string; readonly password: string | null };
@@ -81,6 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     telegramAccounts: accountsOf(bots),
     telegramSecrets: Object.fromEntries(bots.secrets),
     telegramPayments: Object.fromEntries(bots.payments),
+    payments: paymentsOf(values),
     admin: { email: values.ADMIN_EMAIL ?? 'admin@localhost', password: values.ADMIN_PASSWORD ?? null },
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
   });
@@ -136,6 +139,9 @@ function contradictions(values: Read['values'], of: { roles: readonly Role[]; bo
   if (values.DATABASE_URL && !values.SECRET_KEY) {
     complain('SECRET_KEY', 'is needed when DATABASE_URL is set: every process must have the same one');
   }
+  if (Boolean(values.PAYMENTS_API_ROOT) !== Boolean(values.PAYMENTS_SECRET)) {
+    complain(values.PAYMENTS_API_ROOT ? 'PAYMENTS_SECRET' : 'PAYMENTS_API_ROOT', 'is needed: the two are set together');
+  }
   for (const slug of of.bots.tokens.keys()) {
     if (!values.PUBLIC_URL || of.bots.secrets.has(slug)) continue;
     complain(
@@ -156,6 +162,10 @@ function languageModelOf(values: Read['values']): Config['languageModel'] {
     transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL ?? 'whisper-1',
     tuningModel: values.OPENAI_TUNING_MODEL ?? values.OPENAI_MODEL ?? 'gpt-4o-mini',
   };
+}
+
+function paymentsOf({ PAYMENTS_API_ROOT: apiRoot, PAYMENTS_SECRET: secret }: Read['values']): Config['payments'] {
+  return apiRoot && secret ? { apiRoot: withoutSlash(apiRoot), secret } : null;
 }
 
 function accountsOf(bots: Read['bots']): Record<string, TelegramAccount> {
