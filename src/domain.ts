@@ -59,6 +59,7 @@ import { Passwords } from './people/passwords';
 import { SignIn } from './people/sign-in';
 import { TelegramInvites } from './people/telegram-invites';
 import { Users } from './people/users';
+import { buildOutsideHouse } from './tools/outside/outside-house';
 import { ToolBox, type ToolSources } from './tools/tool-box';
 import { ToolCalls } from './tools/tool-calls';
 import { ToolProposals } from './tools/tool-proposals';
@@ -98,7 +99,7 @@ export type Domain = ReturnType<typeof buildDomain>;
 export function buildDomain(ground: Ground) {
   const people = buildPeople(ground);
   const talk = { ...buildTalk(ground, people), ...buildKnowledge(ground, people) };
-  const tools = buildTools(ground);
+  const tools = buildTools(ground, { ...people, ...talk });
   const doors = buildAccess(ground, { ...people, ...talk });
   const detector = buildDetector(ground, people);
   const handoff = buildHandoff(ground, { ...people, ...talk });
@@ -173,15 +174,17 @@ function buildKnowledge({ database, embedder, locales, log }: Ground, { idempote
 }
 
 /** What the bots can do, and what they have done. */
-function buildTools({ database, log }: Ground) {
+function buildTools(ground: Ground, { idempotency, bots }: People & Talk) {
+  const { database, log } = ground;
+  const outside = buildOutsideHouse(ground, { idempotency, demandBot: (botId) => bots.get(botId) });
   const sources: ToolSources = {
     own: [],
-    others: [],
+    others: outside.sources,
   };
   const toolBox = new ToolBox({ sources, log });
   const toolCalls = new ToolCalls({ database, log });
   const toolProposals = new ToolProposals({ database });
-  return { toolBox, toolCalls, toolProposals };
+  return { toolBox, toolCalls, toolProposals, outside };
 }
 
 /** From the bot to the people and back, and what helps them. */
