@@ -1,10 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Page } from '../infra/page';
+import { BookingType } from './bookings.types';
 import { DialogueType, MessageType } from './dialogues.types';
 import { KnowledgeDocumentType } from './knowledge.types';
 import { PageInfoType } from './node.types';
 import { UserType } from './people.types';
 import { KnowledgeProposalType } from './proposals.types';
+import { ToolCallRecordType } from './tools.types';
 import { UnansweredQuestionType } from './unanswered.types';
 import { WebhookDeliveryType } from './webhooks.types';
 
@@ -55,6 +57,12 @@ export const WebhookDeliveryConnection = connectionOf('WebhookDelivery', Webhook
 
 /** A page of unanswered questions. */
 export const UnansweredQuestionConnection = connectionOf('UnansweredQuestion', UnansweredQuestionType).Connection;
+
+/** A page of bookings. */
+export const BookingConnection = connectionOf('Booking', BookingType).Connection;
+
+/** A page of tool calls. */
+export const ToolCallConnection = connectionOf('ToolCallRecord', ToolCallRecordType).Connection;
 
 /** A page as the API shows it; the whole list is counted only when somebody asks for it. */
 export function toConnection<T>(page: Page<T>) {

@@ -1,5 +1,9 @@
 import type { AnswerTests } from '../answer-tests/answer-tests';
 import type { PromptVersions } from '../assistant/prompt-versions';
+import type { BookingDesk } from '../bookings/booking-desk';
+import type { Bookings } from '../bookings/bookings';
+import type { HallDesk } from '../bookings/hall-desk';
+import type { Halls } from '../bookings/halls';
 import type { Proposals } from '../desk/proposals';
 import type { Suggestions } from '../desk/suggestions';
 import type { AppUsers } from '../dialogues/app-users';
@@ -35,6 +39,8 @@ import type { SignIn } from '../people/sign-in';
 import type { TelegramInvites } from '../people/telegram-invites';
 import type { Users } from '../people/users';
 import { may, type Viewer } from '../people/viewer';
+import type { ToolBox } from '../tools/tool-box';
+import type { ToolCalls } from '../tools/tool-calls';
 import type { TrainingRuns } from '../training/training-runs';
 import type { Translations } from '../translation/translations';
 import type { Webhooks } from '../webhooks/webhooks';
@@ -55,6 +61,8 @@ export interface GraphqlDomain {
   readonly dialogues: Dialogues;
   readonly appUsers: AppUsers;
   readonly feedback: Feedback;
+  readonly toolBox: ToolBox;
+  readonly toolCalls: ToolCalls;
   readonly knowledge: Knowledge;
   readonly files: KnowledgeFiles;
   readonly indexes: KnowledgeIndexes;
@@ -75,6 +83,10 @@ export interface GraphqlDomain {
   readonly invites: TelegramInvites;
   readonly suggestions: Suggestions;
   readonly proposals: Proposals;
+  readonly halls: Halls;
+  readonly hallDesk: HallDesk;
+  readonly bookings: Bookings;
+  readonly bookingDesk: BookingDesk;
   readonly webhooks: Webhooks;
   readonly feed: EventFeed;
   readonly locales: Locales;

@@ -189,6 +189,21 @@ export const WebhookDisabledFor = describedEnum('WebhookDisabledFor', 'Why an en
   RIGHTS: 'Whoever set it up may not read dialogues any more.',
 });
 
+/** What became of a call of a tool. */
+export const ToolCallStatus = describedEnum('ToolCallStatus', 'What became of a call of a tool.', {
+  RUNNING: 'It is under way, or was when its process ended.',
+  DONE: 'It was done.',
+  PROPOSED: 'It was shown to the user, who has to agree before anything is done.',
+  REFUSED: 'It cannot be done; the model was told why.',
+  FAILED: 'It failed or took too long.',
+});
+
+/** Whether a tool changes something. */
+export const ToolEffect = describedEnum('ToolEffect', 'Whether a tool changes something.', {
+  READ: 'It looks something up; the model may call it.',
+  WRITE: 'It changes something: the model may only propose it, and the user decides.',
+});
+
 /** In which order dialogues are listed. */
 export const DialogueOrder = describedEnum('DialogueOrder', 'In which order dialogues are listed.', {
   UPDATED_DESC: 'Those that changed last come first.',
@@ -229,4 +244,12 @@ export const TestRunStatus = describedEnum('TestRunStatus', 'How far a run of te
   DONE: 'All tests were asked.',
   FAILED: 'It could not be finished.',
   CANCELLED: 'Somebody stopped it.',
+});
+
+/** Whether a booking stands. */
+export const BookingStatus = describedEnum('BookingStatus', 'Whether a booking stands.', {
+  AWAITING_PAYMENT: 'The time is kept for it; it expires when nobody pays.',
+  PAID: 'It is paid.',
+  CANCELLED: 'Somebody has cancelled it.',
+  EXPIRED: 'Nobody paid in time.',
 });

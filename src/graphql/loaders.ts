@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { Bookings } from '../bookings/bookings';
+import type { Halls } from '../bookings/halls';
 import type { Proposals } from '../desk/proposals';
 import type { Suggestions } from '../desk/suggestions';
 import type { Dialogues } from '../dialogues/dialogues';
@@ -10,6 +12,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { Unanswered } from '../knowledge/unanswered';
 import type { Operators } from '../people/operators';
 import type { Users } from '../people/users';
+import type { ToolCalls } from '../tools/tool-calls';
 import type { TrainingRuns } from '../training/training-runs';
 import type { Webhooks } from '../webhooks/webhooks';
 import { MessageTranslations, type TranslationSources, type WantedTranslation } from './message-translations';
@@ -28,6 +31,9 @@ export interface LoaderSources extends TranslationSources {
   readonly detectors: DetectorVersions;
   readonly suggestions: Suggestions;
   readonly proposals: Proposals;
+  readonly toolCalls: ToolCalls;
+  readonly halls: Halls;
+  readonly bookings: Bookings;
   readonly webhooks: Webhooks;
 }
 
@@ -57,9 +63,12 @@ export class Loaders {
   readonly pendingSuggestions;
   readonly proposals;
   readonly unanswered;
+  readonly toolCalls;
   readonly webhooks;
   readonly pendingWebhooks;
   readonly webhookDeliveries;
+  readonly halls;
+  readonly bookings;
   readonly translations;
 
   /** `fresh`: nothing is remembered between reads, for answers that change what they show. */
@@ -99,9 +108,12 @@ export class Loaders {
     this.pendingSuggestions = byDialogue((ids) => suggestions.pendingOf(ids));
     this.proposals = byId((ids) => proposals.byIds(ids));
     this.unanswered = byId((ids) => unanswered.byIds(ids));
+    this.toolCalls = byId((ids) => sources.toolCalls.byIds(ids));
     this.webhooks = byId((ids) => sources.webhooks.endpointsByIds(ids));
     this.pendingWebhooks = counted((ids) => sources.webhooks.pendingOf(ids), options);
     this.webhookDeliveries = byId((ids) => sources.webhooks.deliveriesByIds(ids));
+    this.halls = byId((ids) => sources.halls.byIds(ids));
+    this.bookings = byId((ids) => sources.bookings.byIds(ids));
     const translations = new MessageTranslations(sources, this);
     this.translations = new DataLoader((wanted: readonly WantedTranslation[]) => translations.load(wanted), {
       ...options,

@@ -38,8 +38,11 @@ export class NodeResolver {
       question: needing('knowledge:read', (id, { loaders }) => loaders.unanswered.load(id)),
       webhook: needing('admin', (id, { loaders }) => loaders.webhooks.load(id)),
       webhookdelivery: needing('admin', (id, { loaders }) => loaders.webhookDeliveries.load(id)),
+      hall: needing('dialogues:read', (id, { loaders }) => loaders.halls.load(id)),
+      booking: needing('dialogues:read', (id, { loaders }) => loaders.bookings.load(id)),
       proposal: needing('knowledge:read', (id, { loaders }) => loaders.proposals.load(id)),
       detector: needing('supervise', (id, { loaders }) => loaders.detectorVersions.load(id)),
+      toolcall: needing('supervise', (id, { loaders }) => loaders.toolCalls.load(id)),
       training: needing('supervise', (id, { loaders }) => loaders.trainingRuns.load(id)),
     };
   }

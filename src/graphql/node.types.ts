@@ -19,6 +19,9 @@ const typeNames: Readonly<Partial<Record<IdType, string>>> = {
   proposal: 'KnowledgeProposal',
   canned: 'CannedReply',
   question: 'UnansweredQuestion',
+  toolcall: 'ToolCallRecord',
+  hall: 'Hall',
+  booking: 'Booking',
   webhook: 'WebhookEndpoint',
   webhookdelivery: 'WebhookDelivery',
 };

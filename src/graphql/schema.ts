@@ -5,6 +5,7 @@ import { KnowledgeDesk } from '../knowledge/knowledge-desk';
 import type { AccessSignal } from '../people/access-signal';
 import { AccessResolver, UserCareResolver } from './access.resolver';
 import { AnswerTestResolver } from './answer-tests.resolver';
+import { BookingChangedResolver, BookingResolver } from './bookings.resolver';
 import { BotResolver, PersonaResolver } from './bots.resolver';
 import { CannedReplyResolver } from './canned.resolver';
 import type { GraphqlDomain } from './context';
@@ -12,7 +13,14 @@ import { DeskFiguresResolver, DeskResolver, OperatorFiguresResolver } from './de
 import { DetectorResolver } from './detector.resolver';
 import { DialogueResolver } from './dialogues.resolver';
 import { ErrorCode } from './enums';
-import { DialogueChangedType, HandoffChangedType, MessageAddedType, MessageUpdatedType } from './events.types';
+import {
+  BookingChangedType,
+  DialogueChangedType,
+  HandoffChangedType,
+  MessageAddedType,
+  MessageUpdatedType,
+} from './events.types';
+import { HallOccupancyResolver, HallResolver } from './halls.resolver';
 import { HandoffResolver } from './handoff.resolver';
 import { KnowledgeIndexResolver } from './indexes.resolver';
 import { KnowledgeResolver } from './knowledge.resolver';
@@ -31,6 +39,7 @@ import { KnowledgeProposalResolver } from './proposals.resolver';
 import { SpeechResolver } from './speech.resolver';
 import { SuggestionResolver } from './suggestions.resolver';
 import { TelegramLinkResolver } from './telegram-links.resolver';
+import { BotToolResolver, ToolCallResolver } from './tools.resolver';
 import { TrainingResolver } from './training.resolver';
 import { TunedModelResolver } from './tuned-models.resolver';
 import { UnansweredQuestionResolver } from './unanswered.resolver';
@@ -72,6 +81,12 @@ function buildResolvers(domain: GraphqlDomain, access: AccessSignal): object[] {
     new SuggestionResolver(domain),
     new KnowledgeProposalResolver(domain),
     new UnansweredQuestionResolver(domain),
+    new ToolCallResolver(domain),
+    new BotToolResolver(domain),
+    new HallResolver(domain),
+    new HallOccupancyResolver(),
+    new BookingResolver(domain),
+    new BookingChangedResolver(),
     new WebhookResolver(domain),
     new WebhookDeliveryResolver(domain),
     new LiveResolver(),
@@ -89,7 +104,7 @@ export async function buildApiSchema(domain: GraphqlDomain, access: AccessSignal
   const schema = await buildSchema({
     resolvers: resolvers.map((resolver) => resolver.constructor) as [() => void, ...(() => void)[]],
     container: { get: (someClass) => instances.get(someClass) },
-    orphanedTypes: [MessageAddedType, MessageUpdatedType, DialogueChangedType, HandoffChangedType],
+    orphanedTypes: [MessageAddedType, MessageUpdatedType, DialogueChangedType, HandoffChangedType, BookingChangedType],
     // Every subscription brings its own `subscribe`; TypeGraphQL wants a pubSub nevertheless.
     pubSub: { publish: unused, subscribe: unused },
     validate: false,

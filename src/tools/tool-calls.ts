@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { Refusal } from '../errors';
 import type { Database } from '../infra/database';
+import { idType } from '../infra/ids';
 import type { Log } from '../infra/log';
 import type { Page, PageRequest } from '../infra/page';
 import type { Prisma, ToolCall } from '../infra/prisma-client/client';
@@ -54,9 +56,10 @@ export class ToolCalls {
     return this.store.byIds(ids);
   }
 
-  /** What the bot called in a dialogue, the newest first. Needs `supervise`. */
+  /** What the bot called in a dialogue, the newest first; throws NOT_FOUND for what is no dialogue's id. Needs `supervise`. */
   async page(viewer: Viewer | null, dialogueId: string, request: PageRequest): Promise<Page<ToolCall>> {
     demand(viewer, 'supervise');
+    if (idType(dialogueId) !== 'dialogue') throw new Refusal('NOT_FOUND');
     return this.store.page(dialogueId, request);
   }
 

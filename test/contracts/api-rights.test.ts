@@ -7,8 +7,17 @@ import { type GraphqlApp, openGraphqlApp, post } from '../kit/graphql-app';
 const absent = (type: string) => `${type}_${'0'.repeat(32)}`;
 const dialogue = absent('dialogue');
 
+const someTime = 'startsAt: "2026-11-28T10:00:00Z", endsAt: "2026-11-28T12:00:00Z"';
+const someHall = `names: {}, descriptions: {}, rules: {}, capacity: 1, pricePerHour: { amount: 1, currency: "RUB" }, openingHours: {}, timeZone: "UTC"`;
+
 /** Who may ask for a field: everybody who is known, operators in person, whoever has a scope, one of several, or all of them. */
-type Right = Scope | 'anybody' | 'operator' | 'dialogues:write or users:write' | 'dialogues:write and supervise';
+type Right =
+  | Scope
+  | 'anybody'
+  | 'operator'
+  | 'dialogues:write or users:write'
+  | 'dialogues:write and supervise'
+  | 'admin and dialogues:read';
 
 /** Each root field of the API: what may ask for it, and a request that asks for nothing but it. */
 const rights: Record<string, readonly [Right, string]> = {
@@ -33,6 +42,8 @@ const rights: Record<string, readonly [Right, string]> = {
   'Query.knowledgeProposals': ['knowledge:read', `{ knowledgeProposals(bot: "${absent('bot')}") { totalCount } }`],
   'Query.unansweredQuestions': ['knowledge:read', `{ unansweredQuestions(bot: "${absent('bot')}") { totalCount } }`],
   'Query.node of a question': ['knowledge:read', `{ node(id: "${absent('question')}") { id } }`],
+  'Query.toolCalls': ['supervise', `{ toolCalls(dialogue: "${dialogue}") { totalCount } }`],
+  'Query.node of a tool call': ['supervise', `{ node(id: "${absent('toolcall')}") { id } }`],
   'Query.trainingRuns': ['supervise', '{ trainingRuns { id } }'],
   'Query.accessEntries': ['supervise', `{ accessEntries(bot: "${absent('bot')}") { id } }`],
   'Query.exportUser': ['admin', `{ exportUser(user: "${absent('user')}") }`],
@@ -45,7 +56,21 @@ const rights: Record<string, readonly [Right, string]> = {
   'Query.tunedModels': ['supervise', `{ tunedModels(bot: "${absent('bot')}") { id } }`],
   'Query.detectHandoff': ['dialogues:read', '{ detectHandoff(text: "x") { wantsHuman } }'],
   'Query.cannedReplies': ['dialogues:read', '{ cannedReplies { id } }'],
+  'Query.webhooks': ['admin', '{ webhooks { id } }'],
+  'Query.webhookDeliveries': ['admin', `{ webhookDeliveries(endpoint: "${absent('webhook')}") { totalCount } }`],
+  'Query.node of an endpoint': ['admin', `{ node(id: "${absent('webhook')}") { id } }`],
   'Query.desk': ['dialogues:read', '{ desk { open } }'],
+  ...mutation('createWebhook', 'admin and dialogues:read', 'url: "https://example.org/"'),
+  ...mutation('updateWebhook', 'admin', `endpointId: "${absent('webhook')}"`),
+  ...mutation('rotateWebhookSecret', 'admin', `endpointId: "${absent('webhook')}"`),
+  'Mutation.deleteWebhook': ['admin', `mutation { deleteWebhook(input: { endpointId: "${absent('webhook')}" }) }`],
+  ...mutation('testWebhook', 'admin', `endpointId: "${absent('webhook')}"`),
+  ...mutation('replayWebhook', 'admin', `endpointId: "${absent('webhook')}", since: "2026-01-01T00:00:00Z"`),
+  ...mutation('redeliverWebhook', 'admin', `deliveryId: "${absent('webhookdelivery')}"`),
+  'Query.halls': ['dialogues:read', `{ halls(bot: "${absent('bot')}") { id } }`],
+  'Query.bookings': ['dialogues:read', '{ bookings { totalCount } }'],
+  'Query.node of a hall': ['dialogues:read', `{ node(id: "${absent('hall')}") { id } }`],
+  'Query.node of a booking': ['dialogues:read', `{ node(id: "${absent('booking')}") { id } }`],
   'Mutation.signOut': ['anybody', 'mutation { signOut }'],
   'Mutation.setPresence': ['operator', 'mutation { setPresence(presence: AWAY) { id } }'],
   ...mutation('sendMessage', 'dialogues:write', `dialogueId: "${dialogue}", text: "x"`),
@@ -99,6 +124,14 @@ const rights: Record<string, readonly [Right, string]> = {
   ...mutation('unlinkTelegram', 'dialogues:write and supervise', `operatorId: "${absent('operator')}"`),
   ...mutation('grantAccess', 'supervise', `botId: "${absent('bot')}", kind: USER, value: "1"`),
   'Mutation.revokeAccess': ['supervise', `mutation { revokeAccess(input: { entryId: "${absent('access')}" }) }`],
+  ...mutation('createBooking', 'dialogues:write', `hallId: "${absent('hall')}", ${someTime}, clientName: "x"`),
+  ...mutation('cancelBooking', 'dialogues:write', `bookingId: "${absent('booking')}"`),
+  ...mutation('correctBooking', 'dialogues:write', `bookingId: "${absent('booking')}", version: 1`),
+  ...mutation('createHall', 'supervise', `botId: "${absent('bot')}", slug: "x", ${someHall}`),
+  ...mutation('updateHall', 'supervise', `hallId: "${absent('hall')}"`),
+  ...mutation('archiveHall', 'supervise', `hallId: "${absent('hall')}"`),
+  ...mutation('blockHallTime', 'supervise', `hallId: "${absent('hall')}", ${someTime}`),
+  ...mutation('unblockHallTime', 'supervise', `occupancyId: "${absent('occupancy')}"`),
   ...mutation('createAccessInvite', 'supervise', `botId: "${absent('bot')}"`),
   ...mutation('blockUser', 'users:write', `userId: "${absent('user')}"`),
   ...mutation('unblockUser', 'users:write', `userId: "${absent('user')}"`),
