@@ -7,6 +7,7 @@ import { buildBookings } from './bookings/booking-parts';
 import { wakeInvoices } from './bookings/payments/chat-invoices';
 import { followBookings } from './bookings/payments/follow-bookings.store';
 import { buildPayments } from './bookings/payments/payment-parts';
+import { HallTools } from './bookings/tools/hall-tools';
 import { Proposals } from './desk/proposals';
 import { Suggestions } from './desk/suggestions';
 import { AppUsers } from './dialogues/app-users';
@@ -99,7 +100,8 @@ export type Domain = ReturnType<typeof buildDomain>;
 export function buildDomain(ground: Ground) {
   const people = buildPeople(ground);
   const talk = { ...buildTalk(ground, people), ...buildKnowledge(ground, people) };
-  const tools = buildTools(ground, { ...people, ...talk });
+  const venue = buildVenue(ground, { ...people, ...talk });
+  const tools = buildTools(ground, { ...people, ...talk, ...venue });
   const doors = buildAccess(ground, { ...people, ...talk });
   const detector = buildDetector(ground, people);
   const handoff = buildHandoff(ground, { ...people, ...talk });
@@ -107,6 +109,7 @@ export function buildDomain(ground: Ground) {
   return {
     ...people,
     ...talk,
+    ...venue,
     ...tools,
     ...doors,
     ...detector,
@@ -114,12 +117,12 @@ export function buildDomain(ground: Ground) {
     ...training,
     ...buildTrials(ground, { ...people, ...talk }),
     ...buildWebhooks(ground, { ...people, ...talk }),
-    ...buildVenue(ground, { ...people, ...talk }),
   };
 }
 
 type People = ReturnType<typeof buildPeople>;
 type Talk = ReturnType<typeof buildTalk> & ReturnType<typeof buildKnowledge>;
+type Venue = ReturnType<typeof buildVenue>;
 type Detector = ReturnType<typeof buildDetector>;
 
 /** What happens, and who does it. */
@@ -174,11 +177,11 @@ function buildKnowledge({ database, embedder, locales, log }: Ground, { idempote
 }
 
 /** What the bots can do, and what they have done. */
-function buildTools(ground: Ground, { idempotency, bots }: People & Talk) {
+function buildTools(ground: Ground, { idempotency, bots, hallTools }: People & Talk & Venue) {
   const { database, log } = ground;
   const outside = buildOutsideHouse(ground, { idempotency, demandBot: (botId) => bots.get(botId) });
   const sources: ToolSources = {
-    own: [],
+    own: [hallTools],
     others: outside.sources,
   };
   const toolBox = new ToolBox({ sources, log });
@@ -237,7 +240,9 @@ function buildVenue(ground: Ground, { events, idempotency, bots }: People & Talk
   const secret = derivedSecret('payment pages');
   const base = { database, events, idempotency, bots, locales, publicUrl, secret };
   const venue = buildBookings({ ...base, followers: [followBookings, wakeInvoices] });
-  return { ...venue, ...buildPayments({ database, events, locales, ...venue }) };
+  const { halls, bookings, bookingTexts: texts } = venue;
+  const hallTools = new HallTools({ halls, bookings, texts, locales });
+  return { ...venue, hallTools, ...buildPayments({ database, events, locales, ...venue }) };
 }
 
 /** What apps are told. */

@@ -1,7 +1,7 @@
 /** A time of a day that has a name. */
 export const namedTimes: ReadonlyMap<string, { readonly start: string; readonly end: string }> = new Map([
-  ...['полдень', 'полудня', 'noon', 'midday'].map((name) => [name, { start: '12:00', end: '12:00' }] as const),
-  ...['полночь', 'полуночи', 'midnight'].map((name) => [name, { start: '00:00', end: '24:00' }] as const),
+  ...named(['полдень', 'полудня', 'noon', 'midday'], { start: '12:00', end: '12:00' }),
+  ...named(['полночь', 'полуночи', 'midnight'], { start: '00:00', end: '24:00' }),
 ]);
 
 /** The halves of a day, as they stand behind an hour: «2 часа дня», "2 pm". */
@@ -40,3 +40,7 @@ export const hourWords: readonly (readonly string[])[] = [
   ['одиннадцать', 'одиннадцатого', 'eleven'],
   ['двенадцать', 'двенадцатого', 'twelve'],
 ];
+
+function named<T>(names: readonly string[], time: T): (readonly [string, T])[] {
+  return names.map((name) => [name, time] as const);
+}
