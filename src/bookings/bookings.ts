@@ -113,10 +113,9 @@ export class Bookings {
     }
     await this.demandFree(tx, tell, { hallId: wish.hallId, slot });
     const { hallId, userId, dialogueId, language, createdBy } = wish;
-    const booking = await BookingStore.add(tx, {
-      ...{ id, hallId, userId, dialogueId, key, ...client, ...slot, language, createdBy },
-      ...{ total: total.amount, currency: total.currency },
-    });
+    const { amount, currency } = total;
+    const whose = { id, hallId, userId, dialogueId, key, language, createdBy };
+    const booking = await BookingStore.add(tx, { ...whose, ...client, ...slot, total: amount, currency });
     await HallStore.take(tx, { hallId, ...slot, bookingId: id, createdBy });
     return this.changed(tx, tell, { change: 'made', by: createdBy, before: null, booking });
   }

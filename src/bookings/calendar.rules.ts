@@ -59,7 +59,8 @@ export function openingOf(hall: Opened, date: string): Slot | null {
   const hours = hall.openingHours[weekdays[day.dayOfWeek - 1] ?? 'mon'];
   if (!hours) return null;
   // A clock that is put forward over the hour of opening opens the hall when it goes on.
-  return { startsAt: wallInstant(hall, day, hours[0], 'earlier'), endsAt: wallInstant(hall, day, hours[1], 'later') };
+  const [opens, closes] = hours.map((time) => wallOf(day, time)) as [Temporal.PlainDateTime, Temporal.PlainDateTime];
+  return { startsAt: instantAt(hall, opens, 'earlier'), endsAt: instantAt(hall, closes, 'later') };
 }
 
 /** Why a time cannot be booked, as far as rules go: the field at fault and the key of the reason. Null: it can. */
@@ -135,28 +136,23 @@ function instantOf(
   of: { time: string; field: string; twice: 'earlier' | 'later' },
 ): Date {
   if (!isTime(of.time)) throw badInput({ [of.field]: 'not_a_time' });
-  const instant = wallInstant(hall, day, of.time, of.twice);
-  const { date, time } = wallOf(day, of.time);
-  const shown = zoned(hall, instant);
-  if (!shown.toPlainDateTime().equals(date.toPlainDateTime(time))) throw badInput({ [of.field]: 'no_such_time' });
+  const wall = wallOf(day, of.time);
+  const instant = instantAt(hall, wall, of.twice);
+  if (!zoned(hall, instant).toPlainDateTime().equals(wall)) throw badInput({ [of.field]: 'no_such_time' });
   return instant;
 }
 
 /** The instant at which a clock shows a time: of two the one asked for, and of none the one that it jumps to. */
-function wallInstant(hall: Clock, day: Temporal.PlainDate, text: string, twice: 'earlier' | 'later'): Date {
-  const { date, time } = wallOf(day, text);
-  const wall = date.toPlainDateTime(time);
-  const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
-    wall.toZonedDateTime(hall.timeZone, { disambiguation }),
-  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+function instantAt({ timeZone }: Clock, wall: Temporal.PlainDateTime, twice: 'earlier' | 'later'): Date {
+  const first = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   const isGap = !first.toPlainDateTime().equals(wall);
   const jump = isGap ? first.getTimeZoneTransition('next') : null;
-  return new Date((jump ?? (twice === 'later' ? second : first)).epochMilliseconds);
+  const shown = twice === 'earlier' ? first : wall.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  return new Date((jump ?? shown).epochMilliseconds);
 }
 
-function wallOf(day: Temporal.PlainDate, text: string): { date: Temporal.PlainDate; time: Temporal.PlainTime } {
-  if (text === '24:00') return { date: day.add({ days: 1 }), time: new Temporal.PlainTime() };
-  return { date: day, time: Temporal.PlainTime.from(text) };
+function wallOf(day: Temporal.PlainDate, time: string): Temporal.PlainDateTime {
+  return time === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(Temporal.PlainTime.from(time));
 }
 
 function zoned({ timeZone }: Clock, instant: Date): Temporal.ZonedDateTime {

@@ -11,6 +11,15 @@ const opening = z
   .tuple([time, time])
   .refine(([from, to]) => from < to, 'opens before it closes')
   .nullable();
+const openingHours = z.strictObject({
+  mon: opening,
+  tue: opening,
+  wed: opening,
+  thu: opening,
+  fri: opening,
+  sat: opening,
+  sun: opening,
+});
 const textsOf = (longest: number) => {
   const text = z.string().trim().min(1).max(longest);
   return z
@@ -29,9 +38,7 @@ export const hallShape = z.strictObject({
   /** In minor units. */
   pricePerHour: z.int().min(0).max(highestPrice),
   currency: z.string().refine(isCurrency, 'a currency of ISO 4217'),
-  openingHours: z.strictObject({
-    ...{ mon: opening, tue: opening, wed: opening, thu: opening, fri: opening, sat: opening, sun: opening },
-  }),
+  openingHours,
   timeZone: z.string().refine(isTimeZone, 'a time zone: Europe/Moscow'),
   stepMinutes: z
     .int()

@@ -64,3 +64,11 @@ export abstract class DialogueChangedType extends EventType {}
   simpleResolvers: true,
 })
 export abstract class HandoffChangedType extends EventType {}
+
+/** A booking changed. */
+@ObjectType('BookingChanged', {
+  description: 'A booking that was made in a dialogue, or for its user, was made, corrected, paid or ended.',
+  implements: EventType,
+  simpleResolvers: true,
+})
+export abstract class BookingChangedType extends EventType {}

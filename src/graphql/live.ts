@@ -152,6 +152,7 @@ export class Live {
 function subjectOf(event: LoggedEvent, loaders: Loaders): Promise<object | null> {
   if (event.messageId !== null) return loaders.messages.load(event.messageId);
   if (event.handoffId !== null) return loaders.handoffs.load(event.handoffId);
+  if (event.bookingId !== null) return loaders.bookings.load(event.bookingId);
   return loaders.dialogues.load(event.dialogueId ?? '');
 }
 
