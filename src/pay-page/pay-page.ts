@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BookingTexts } from '../bookings/booking-texts';
 import type { Bookings } from '../bookings/bookings';
@@ -99,22 +100,16 @@ class PayPage {
   }
 
   correct(request: FastifyRequest<Keyed>, reply: FastifyReply): Promise<FastifyReply> {
-    return this.act(request, reply, async (looked, version, sent) => {
-      const fields = sentFields(sent);
-      const { booking, hall } = looked;
-      try {
-        await this.deps.domain.bookings.correct(correctionOf(fields, { booking, hall, version }));
-      } catch (error) {
-        if (error instanceof Refusal && error.code !== 'CONFLICT') return this.refuseFields(looked, fields, error);
-        throw error;
-      }
-      return reply.redirect(`/pay/${booking.key}?lang=${looked.language}&saved=1`, 303);
-    });
+    return this.act(request, reply, (looked, version, sent) => this.corrected(looked, version, sentFields(sent)));
   }
 
   pay(request: FastifyRequest<Keyed>, reply: FastifyReply): Promise<FastifyReply> {
     return this.act(request, reply, async (looked, version, sent) => {
-      const { booking, language } = looked;
+      const { booking, hall, language } = looked;
+      const fields = sentFields(sent);
+      if (sent.has('name') && !isDeepStrictEqual(fields, fieldsOf(booking, hall))) {
+        return this.corrected(looked, version, fields);
+      }
       const bookingId = booking.id;
       const here = `/pay/${booking.key}?lang=${language}`;
       if (booking.total === 0) {
@@ -154,6 +149,17 @@ class PayPage {
       const now = await this.looked(request, reply);
       return now ? this.render(now, { note: 'changed', code: 409 }) : this.missing(request, reply);
     }
+  }
+
+  private async corrected(looked: Looked, version: number, fields: PayFields): Promise<FastifyReply> {
+    const { booking, hall, language, reply } = looked;
+    try {
+      await this.deps.domain.bookings.correct(correctionOf(fields, { booking, hall, version }));
+    } catch (error) {
+      if (error instanceof Refusal && error.code !== 'CONFLICT') return this.refuseFields(looked, fields, error);
+      throw error;
+    }
+    return reply.redirect(`/pay/${booking.key}?lang=${language}&saved=1`, 303);
   }
 
   /** Where to pay; null: the provider does not answer. */

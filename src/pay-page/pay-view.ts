@@ -121,30 +121,34 @@ ${way}`;
   private forms(view: PayView): Html {
     const { language, booking, faults } = view;
     const text = (key: string) => this.text(language, key);
-    const form = (act: string, content: Html | readonly Html[]) =>
-      html`<form method="post" action="/pay/${booking.key}/${act}?lang=${language}" novalidate><input type="hidden" name="version" value="${String(booking.version)}"><input type="hidden" name="token" value="${view.token}">
-${content}</form>`;
+    const form = (act: string, content: readonly (Html | string)[]) =>
+      html`<form method="post" action="${actOf(view, act)}" novalidate><input type="hidden" name="version" value="${String(booking.version)}"><input type="hidden" name="token" value="${view.token}">
+${content.map((one) => html`${one}`)}</form>`;
     const open = Object.keys(faults).some((field) => field !== '') ? html`<details open>` : html`<details>`;
-    return html`${form('pay', this.payButtons(view))}
-${open}<summary>${text('correct')}</summary>
-${form('correct', this.inputs(view))}
-</details>
+    // One form: who corrects something and presses «pay» at once must not pay for what they have just put right.
+    const main = form('pay', [
+      html`${this.payButtons(view)}`,
+      html`${open}<summary>${text('correct')}</summary>
+${this.inputs(view)}</details>
+`,
+    ]);
+    const cancel = form('cancel', [html`<button class="quiet">${text('cancel.submit')}</button>`]);
+    return html`${main}
 <details><summary>${text('cancel.title')}</summary>
 <p>${text('cancel.text')}</p>
-${form('cancel', html`<button class="quiet">${text('cancel.submit')}</button>`)}
+${cancel}
 </details>`;
   }
 
-  private payButtons({ booking, language, providers }: PayView): readonly Html[] {
+  private payButtons(view: PayView): readonly Html[] {
+    const { booking, language, providers } = view;
     const { total: amount, currency } = booking;
+    const button = (provider: string, words: string) =>
+      html`<p><button name="provider" value="${provider}">${words}</button></p>\n`;
     const total = formatMoney({ amount, currency }, language);
-    if (amount === 0)
-      return [html`<p><button name="provider" value="">${this.text(language, 'pay.free')}</button></p>`];
+    if (amount === 0) return [button('', this.text(language, 'pay.free'))];
     if (providers.length === 0) return [html`<p role="alert">${this.text(language, 'no_payment')}</p>`];
-    return providers.map((name) => {
-      const words = this.text(language, `pay.${name}`, { total });
-      return html`<p><button name="provider" value="${name}">${words}</button></p>`;
-    });
+    return providers.map((name) => button(name, this.text(language, `pay.${name}`, { total })));
   }
 
   private inputs(view: PayView): Html {
@@ -159,7 +163,11 @@ ${form('cancel', html`<button class="quiet">${text('cancel.submit')}</button>`)}
     });
     const hours = this.text(language, 'hours', { hours: this.deps.texts.openingHours(hall, language) });
     return html`${lines}<p><small>${hours}</small></p>
-<p><button>${this.text(language, 'save')}</button></p>
+<p><button formaction="${actOf(view, 'correct')}">${this.text(language, 'save')}</button></p>
 `;
   }
+}
+
+function actOf({ booking, language }: PayView, act: string): string {
+  return `/pay/${booking.key}/${act}?lang=${language}`;
 }

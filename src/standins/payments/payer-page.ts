@@ -82,8 +82,8 @@ function pageOf(checkout: StandinCheckout): Html {
   if (status !== 'open') return html`${head}<p role="status">${status === 'paid' ? text.paid : text.closed}</p>${back}`;
   const alert = checkout.declined ? html`<p role="alert">${text.declined}</p>` : '';
   return html`${head}${alert}
-<form method="post" action="/try-pay/${checkout.id}/pay"><button>${text.pay}</button></form>
-<form method="post" action="/try-pay/${checkout.id}/decline"><button class="quiet">${text.decline}</button></form>
+<form method="post" action="/try-pay/${checkout.id}/pay"><p><button>${text.pay}</button></p></form>
+<form method="post" action="/try-pay/${checkout.id}/decline"><p><button class="quiet">${text.decline}</button></p></form>
 ${back}`;
 }
 
