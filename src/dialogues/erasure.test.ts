@@ -106,6 +106,38 @@ describe('An erasure', () => {
     expect((await inbox()).find((item) => item.id === late.id)).toMatchObject({ lane: 'erased', payload: {} });
   });
 
+  it('gives up what the user has not paid for, and keeps what is paid without a word of who comes', async () => {
+    const { userId, dialogueId } = await newUser('505', 'x');
+    const { prisma } = fresh.database;
+    const hall = {
+      ...{ id: newId('hall'), botId, slug: 'blue', names: {}, descriptions: {}, rules: {}, capacity: 1 },
+      ...{ pricePerHour: 100, currency: 'RUB', openingHours: {}, timeZone: 'UTC' },
+    };
+    await prisma.hall.create({ data: hall });
+    const book = async (day: number, status: 'AWAITING_PAYMENT' | 'PAID') => {
+      const startsAt = new Date(Date.UTC(2030, 0, day));
+      const time = { hallId: hall.id, startsAt, endsAt: new Date(Date.UTC(2030, 0, day, 2)), createdBy: userId };
+      const client = { clientName: 'Иван Петров', clientPhone: '+79001234567', language: 'ru' };
+      const price = { total: 200, currency: 'RUB', expiresAt: startsAt };
+      const id = newId('booking');
+      await prisma.booking.create({ data: { id, key: id, userId, dialogueId, status, ...time, ...client, ...price } });
+      await prisma.hallOccupancy.create({ data: { id: newId('occupancy'), bookingId: id, ...time } });
+      return id;
+    };
+    const [unpaid, paid] = [await book(1, 'AWAITING_PAYMENT'), await book(2, 'PAID')];
+    await erasure.byUser({ userId, botId });
+    const nobody = { clientName: '—', clientPhone: null, userId: null, dialogueId: null, createdBy: 'user' };
+    const left = await prisma.booking.findMany({ orderBy: { startsAt: 'asc' } });
+    expect(left).toMatchObject([
+      { id: unpaid, status: 'CANCELLED', cancelledBy: 'user', ...nobody },
+      { id: paid, status: 'PAID', cancelledBy: null, ...nobody },
+    ]);
+    const taken = await prisma.hallOccupancy.findMany();
+    expect(taken.map(({ bookingId, createdBy }) => [bookingId, createdBy])).toEqual([[paid, 'user']]);
+    expect(JSON.stringify([left, taken])).not.toContain(userId);
+    expect(await prisma.event.count({ where: { bookingId: { in: [unpaid, paid] }, dialogueId: null } })).toBe(2);
+  });
+
   it('leaves word of what is to be done, and who is to be told', async () => {
     const { userId, dialogueId } = await newUser('503', 'x');
     await erasure.byUser({ userId, botId });

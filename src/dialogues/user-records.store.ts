@@ -35,6 +35,20 @@ const blankInboxSql = `
 const erasedSubjectSql = `
   update audit set subject = $2 where subject = $1 or subject in (${dialoguesSql})`;
 
+// What nobody has paid for is given up; what is paid stays in the venue's books, without a word of who comes.
+const freeBookedSql = `
+  delete from hall_occupancies o using bookings b
+  where b.id = o.booking_id and b.status = 'AWAITING_PAYMENT' and (b.user_id = $1 or b.dialogue_id in (${dialoguesSql}))`;
+const blankOccupanciesSql = `update hall_occupancies set created_by = 'user' where created_by = $1`;
+const blankBookingsSql = `
+  update bookings set client_name = '—', client_phone = null, user_id = null, dialogue_id = null, updated_at = now(),
+    created_by = case created_by when $1 then 'user' else created_by end,
+    cancelled_by = case when status = 'AWAITING_PAYMENT' or cancelled_by = $1 then 'user' else cancelled_by end,
+    ended_at = case status when 'AWAITING_PAYMENT' then now() else ended_at end,
+    status = case status when 'AWAITING_PAYMENT' then 'CANCELLED' else status end
+  where user_id = $1 or dialogue_id in (${dialoguesSql})
+  returning id`;
+
 const approvedSql = `
   select d.id as "documentId", d.title || E'\\n' || d.text as text
   from knowledge_proposals p join knowledge_documents d on d.id = p.document_id
@@ -97,7 +111,16 @@ export class UserRecordStore {
     await tx.$executeRawUnsafe(`delete from access_entries where ${userAccess}`, userId);
     await tx.$executeRawUnsafe(blankInboxSql, userId, unread);
     await tx.$executeRawUnsafe(erasedSubjectSql, userId, hash);
+    await UserRecordStore.blankBookings(tx, userId);
     await tx.user.delete({ where: { id: userId } });
+  }
+
+  /** Takes the user out of their bookings, and lets those know who follow them. */
+  private static async blankBookings(tx: Tx, userId: string): Promise<void> {
+    await tx.$executeRawUnsafe(freeBookedSql, userId);
+    await tx.$executeRawUnsafe(blankOccupanciesSql, userId);
+    const changed = await tx.$queryRawUnsafe<{ id: string }[]>(blankBookingsSql, userId);
+    await tx.event.createMany({ data: changed.map(({ id }) => ({ kind: 'BOOKING_CHANGED', bookingId: id })) });
   }
 
   /** Every row about a user, by table. */

@@ -7,6 +7,8 @@ export interface UserRows {
 const dialogues = 'select id from dialogues where user_id = $1';
 const messages = `select id from messages where dialogue_id in (${dialogues})`;
 const ofDialogues = `dialogue_id in (${dialogues})`;
+const ofUserOrDialogues = `user_id = $1 or ${ofDialogues}`;
+const bookings = `select id from bookings where ${ofUserOrDialogues}`;
 const ofMessages = `message_id in (${messages})`;
 
 /** The lanes in which a user's messages and wishes to pay come in, from Telegram for each bot and from apps for each dialogue. */
@@ -40,6 +42,9 @@ export const userRecords: readonly UserRows[] = [
   { table: 'desk_relays', of: ofDialogues },
   { table: 'tool_calls', of: ofDialogues },
   { table: 'tool_proposals', of: ofDialogues },
+  { table: 'bookings', of: ofUserOrDialogues },
+  { table: 'hall_occupancies', of: `booking_id in (${bookings})` },
+  { table: 'payments', of: `booking_id in (${bookings})` },
   { table: 'events', of: ofDialogues },
   { table: 'webhook_deliveries', of: ofDialogues },
   { table: 'access_entries', of: userAccess },
