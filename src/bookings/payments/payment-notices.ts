@@ -1,3 +1,4 @@
+import { DialogueStore } from '../../dialogues/dialogues.store';
 import { say } from '../../dialogues/speech';
 import type { Tell } from '../../events/event-log';
 import type { Tx } from '../../infra/database';
@@ -41,12 +42,12 @@ export class PaymentNotices {
 
   private async tell(tx: Tx, tell: Tell, said: Noticed & { key: string }): Promise<void> {
     const { booking, payment, key } = said;
-    const { dialogueId } = booking;
-    if (dialogueId === null) return;
-    const language = nearestLanguage(booking.language);
+    const dialogue = booking.dialogueId === null ? null : await DialogueStore.findIn(tx, booking.dialogueId);
+    if (!dialogue) return;
+    const language = nearestLanguage(dialogue.language);
     const params = { booking: this.lineOf(booking, language), amount: formatMoney(payment, language) };
     const text = this.deps.locales.t(language, `payments:notices.${key}`, params);
-    await say(tx, tell, { utterance: { dialogueId, role: 'SYSTEM', text, language } });
+    await say(tx, tell, { utterance: { dialogueId: dialogue.id, role: 'SYSTEM', text, language } });
   }
 
   private lineOf(booking: BookingToPay, language: TextLanguage): string {
