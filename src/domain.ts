@@ -64,6 +64,7 @@ import { buildOutsideHouse } from './tools/outside/outside-house';
 import { ToolBox, type ToolSources } from './tools/tool-box';
 import { ToolCalls } from './tools/tool-calls';
 import { ToolProposals } from './tools/tool-proposals';
+import { ToolTrials } from './tools/tool-trials';
 import { TrainingRuns } from './training/training-runs';
 import { Translations } from './translation/translations';
 import type { Translator } from './translation/translator';
@@ -178,8 +179,9 @@ function buildKnowledge({ database, embedder, locales, log }: Ground, { idempote
 
 /** What the bots can do, and what they have done. */
 function buildTools(ground: Ground, { idempotency, bots, hallTools }: People & Talk & Venue) {
-  const { database, log } = ground;
-  const outside = buildOutsideHouse(ground, { idempotency, demandBot: (botId) => bots.get(botId) });
+  const { database, locales, log } = ground;
+  const botOf = (botId: string) => bots.get(botId);
+  const outside = buildOutsideHouse(ground, { idempotency, demandBot: botOf });
   const sources: ToolSources = {
     own: [hallTools],
     others: outside.sources,
@@ -187,7 +189,8 @@ function buildTools(ground: Ground, { idempotency, bots, hallTools }: People & T
   const toolBox = new ToolBox({ sources, log });
   const toolCalls = new ToolCalls({ database, log });
   const toolProposals = new ToolProposals({ database });
-  return { toolBox, toolCalls, toolProposals, outside };
+  const toolTrials = new ToolTrials({ box: toolBox, calls: toolCalls, botOf, locales });
+  return { toolBox, toolCalls, toolProposals, toolTrials, outside };
 }
 
 /** From the bot to the people and back, and what helps them. */

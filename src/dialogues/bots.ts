@@ -109,7 +109,8 @@ export class Bots {
     if (read.data.slug !== path.basename(folder)) throw new StartError(`${file}: slug: must be the folder's name`);
     const stray = read.data.commands.find((one) => !isOffered(one, read.data));
     if (stray) throw new StartError(`${file}: commands: /${stray.name} names a persona that the bot does not have`);
-    await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data, enabled: true });
+    const tools: object = read.data.tools;
+    await this.store.keep(read.data.slug, { id: newId('bot'), ...read.data, tools, enabled: true });
     return read.data.slug;
   }
 

@@ -39,8 +39,10 @@ import type { SignIn } from '../people/sign-in';
 import type { TelegramInvites } from '../people/telegram-invites';
 import type { Users } from '../people/users';
 import { may, type Viewer } from '../people/viewer';
+import type { OutsideHouse } from '../tools/outside/outside-house';
 import type { ToolBox } from '../tools/tool-box';
 import type { ToolCalls } from '../tools/tool-calls';
+import type { ToolTrials } from '../tools/tool-trials';
 import type { TrainingRuns } from '../training/training-runs';
 import type { Translations } from '../translation/translations';
 import type { Webhooks } from '../webhooks/webhooks';
@@ -88,6 +90,8 @@ export interface GraphqlDomain {
   readonly bookings: Bookings;
   readonly bookingDesk: BookingDesk;
   readonly webhooks: Webhooks;
+  readonly outside: OutsideHouse;
+  readonly toolTrials: ToolTrials;
   readonly feed: EventFeed;
   readonly locales: Locales;
 }

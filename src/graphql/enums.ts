@@ -198,6 +198,21 @@ export const ToolCallStatus = describedEnum('ToolCallStatus', 'What became of a 
   FAILED: 'It failed or took too long.',
 });
 
+/** Where a service of others is described. */
+export const ServiceOrigin = describedEnum('ServiceOrigin', 'Where a service of others is described.', {
+  FILE: 'In bot.yaml: there it is changed.',
+  API: 'Over this API.',
+});
+
+/** The methods of HTTP that a tool can have. */
+export const HttpMethod = describedEnum('HttpMethod', 'The methods of HTTP that a tool can have.', {
+  GET: 'Reads.',
+  POST: 'Sends something new.',
+  PUT: 'Puts something in a place.',
+  PATCH: 'Changes a part.',
+  DELETE: 'Takes away.',
+});
+
 /** Whether a tool changes something. */
 export const ToolEffect = describedEnum('ToolEffect', 'Whether a tool changes something.', {
   READ: 'It looks something up; the model may call it.',

@@ -36,6 +36,8 @@ export class NodeResolver {
       canned: needing('dialogues:read', (id, { loaders }) => loaders.cannedReplies.load(id)),
       suggestion: needing('dialogues:read', (id, { loaders }) => loaders.suggestions.load(id)),
       question: needing('knowledge:read', (id, { loaders }) => loaders.unanswered.load(id)),
+      httptool: (id, { viewer }) => domain.outside.httpTools.get(viewer, id),
+      mcpserver: (id, { viewer }) => domain.outside.mcpServers.get(viewer, id),
       webhook: needing('admin', (id, { loaders }) => loaders.webhooks.load(id)),
       webhookdelivery: needing('admin', (id, { loaders }) => loaders.webhookDeliveries.load(id)),
       hall: needing('dialogues:read', (id, { loaders }) => loaders.halls.load(id)),

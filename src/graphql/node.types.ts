@@ -22,6 +22,8 @@ const typeNames: Readonly<Partial<Record<IdType, string>>> = {
   toolcall: 'ToolCallRecord',
   hall: 'Hall',
   booking: 'Booking',
+  httptool: 'HttpTool',
+  mcpserver: 'McpServer',
   webhook: 'WebhookEndpoint',
   webhookdelivery: 'WebhookDelivery',
 };

@@ -51,7 +51,7 @@ export class Reporter {
     const { locations, path } = error;
     const sentences = Object.entries(fields ?? {}).map(([field, key]) => [
       field,
-      locales.t(language, `errors:fields.${key}`),
+      locales.t(language, `errors:fields.${key}`, params),
     ]);
     return {
       message: locales.t(language, `errors:${code}`),

@@ -22,6 +22,7 @@ import {
 } from './events.types';
 import { HallOccupancyResolver, HallResolver } from './halls.resolver';
 import { HandoffResolver } from './handoff.resolver';
+import { HttpToolResolver } from './http-tools.resolver';
 import { KnowledgeIndexResolver } from './indexes.resolver';
 import { KnowledgeResolver } from './knowledge.resolver';
 import {
@@ -31,6 +32,7 @@ import {
   MessageAddedResolver,
   MessageUpdatedResolver,
 } from './live.resolver';
+import { McpServerResolver } from './mcp-servers.resolver';
 import { MessageResolver } from './messages.resolver';
 import { NodeResolver } from './node.resolver';
 import { OperatorResolver, UserResolver } from './people.resolver';
@@ -89,6 +91,8 @@ function buildResolvers(domain: GraphqlDomain, access: AccessSignal): object[] {
     new BookingChangedResolver(),
     new WebhookResolver(domain),
     new WebhookDeliveryResolver(domain),
+    new HttpToolResolver(domain),
+    new McpServerResolver(domain),
     new LiveResolver(),
     new MessageAddedResolver(),
     new MessageUpdatedResolver(),

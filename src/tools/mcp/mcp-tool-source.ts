@@ -3,6 +3,7 @@ import type { Log } from '../../infra/log';
 import { type FetchPolicy, publicHosts } from '../../infra/safe-fetch';
 import type { OutsideRegistry } from '../outside/outside-registry';
 import type { OutsideService } from '../outside/outside-service';
+import { strangersLine } from '../outside/strangers-words.rules';
 import type { Tool, ToolSource, ToolUser } from '../tool';
 import { McpConnection, type McpOffer } from './mcp-connection';
 import type { McpServerDefinition } from './mcp-server-definition';
@@ -16,6 +17,15 @@ export interface McpToolSourceDeps {
   readonly locales: Locales;
   readonly log: Log;
 }
+
+/** A tool of a server as its owner sees it. */
+export interface ShownOffer {
+  readonly name: string;
+  readonly description: string;
+  readonly saysReadOnly: boolean;
+}
+
+const longestShown = 600;
 
 interface Connected {
   readonly version: string;
@@ -38,9 +48,22 @@ export class McpToolSource implements ToolSource {
     return sets.flat();
   }
 
-  /** What a server offers now, allowed or not. Throws McpFailed. */
-  offersOf(server: Server): Promise<readonly McpOffer[]> {
-    return this.connectionTo(server).connection.offers();
+  /** What a server offers, allowed or not, in words that can be shown; null when it does not answer. */
+  async offersOf(server: Server): Promise<ShownOffer[] | null> {
+    const { locales, log } = this.deps;
+    const policy = { domains: [], removed: locales.t('en', 'outside-tools:link_removed') };
+    const shown = (text: string) => strangersLine(text, policy, longestShown);
+    try {
+      const offers = await this.connectionTo(server).connection.offers();
+      return offers.map(({ name, title, description, saysReadOnly }) => ({
+        name: shown(name),
+        description: shown(description ?? title ?? name),
+        saysReadOnly,
+      }));
+    } catch (error) {
+      log.debug({ server: server.name, why: String(error) }, 'an MCP server does not say what it offers');
+      return null;
+    }
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
-/** A text in both languages. */
-export const localised = z.strictObject({
-  ru: z.string().trim().min(1).max(1_000),
-  en: z.string().trim().min(1).max(1_000),
-});
+const words = z.string().trim().min(1).max(1_000).optional();
+
+/** A text in both languages; where there is one only, it serves for both. */
+export const localised = z
+  .strictObject({ ru: words, en: words })
+  .refine(({ ru, en }) => ru !== undefined || en !== undefined, 'must have a text in ru or en')
+  .transform(({ ru, en }) => ({ ru: ru ?? en ?? '', en: en ?? ru ?? '' }));
 
 /** As the model calls a tool. */
 export const toolName = z

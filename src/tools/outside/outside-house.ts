@@ -9,6 +9,7 @@ import type { Idempotency } from '../../people/idempotency';
 import { HttpToolSource } from '../http/http-tool-source';
 import { McpToolSource } from '../mcp/mcp-tool-source';
 import type { ToolSource, ToolUser } from '../tool';
+import type { OutsideRow } from './outside.store';
 import { httpTools, mcpServers } from './outside-kind';
 import { OutsideRegistry } from './outside-registry';
 import { OutsideTools } from './outside-tools';
@@ -47,10 +48,13 @@ export function buildOutsideHouse(ground: OutsideGround, { idempotency, demandBo
   const deps = { idempotency, sealing, changes, demandBot, policy };
   return {
     sources,
-    mcpSource,
     httpTools: new OutsideTools(deps, http),
     mcpServers: new OutsideTools(deps, mcp),
-    registries: { http, mcp },
+    /** What an MCP server offers; null when it does not answer. */
+    offersOf: async (row: OutsideRow) => {
+      const service = mcp.serviceOf(row);
+      return service && mcpSource.offersOf(service);
+    },
     /** Takes up what the bots' files say, with secrets from the environment. Throws StartError. */
     keepFiles: async (bots: readonly ToolUser[], secrets: Readonly<Record<string, string>>) => {
       for (const bot of bots) {

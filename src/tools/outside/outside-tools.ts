@@ -60,6 +60,19 @@ export class OutsideTools<Definition extends { readonly name: string }> {
     return row;
   }
 
+  /** A service that the caller has just dealt with; throws NOT_FOUND. Needs `admin`. */
+  async present(viewer: Viewer | null, id: string): Promise<OutsideRow> {
+    demand(viewer, 'admin');
+    const row = await this.registry.store.find(id);
+    if (!row) throw new Refusal('NOT_FOUND');
+    return row;
+  }
+
+  /** What a row says of its service. */
+  definitionOf({ definition }: Pick<OutsideRow, 'definition'>): Definition {
+    return this.registry.rules.schema.parse(definition);
+  }
+
   /** Adds a service and answers its id. Throws BAD_USER_INPUT. Needs `admin`: it gives the bot a way out of the house. */
   async add(viewer: Viewer | null, draft: OutsideDraft & { readonly botId: string }): Promise<string> {
     demand(viewer, 'admin');
