@@ -275,8 +275,8 @@ function buildAssistant(parts: WorkerParts, channels: Channels): Assistant {
   const voice = new Voice({ events, users, locales, unanswered: domain.unanswered, memory });
   const tools = { box: domain.toolBox, calls: domain.toolCalls, proposals: domain.toolProposals };
   const agreement = new Agreement({ bots, dialogues, voice, locales, tools });
-  const orders = { bots, dialogues, erasure, handoff, ratings, locales, model, log, answersPerMinute, agreement };
-  const commands = buildCommands(orders);
+  const acts = { bots, dialogues, erasure, handoff, ratings, agreement, tools };
+  const commands = buildCommands({ ...acts, locales, model, log, answersPerMinute });
   const teller = new AnswerTeller({ handover, voice, commands, composer, agreement, edge: { locales, log } });
   const pressed = new PressedButtons({ database });
   const admission = new Admission({ access: domain.access, users, dialogues, voice, locales });

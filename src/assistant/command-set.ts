@@ -9,10 +9,12 @@ import { DataWish } from './data-wish';
 import { OwnCommands } from './own-commands';
 import { PersonaChoice } from './persona-choice';
 import { PromptedCommand } from './prompted-command';
+import { ToolCommand, type ToolCommandDeps } from './tool-command';
 
 /** What the commands of all bots stand on. */
 export interface CommandParts extends Omit<CommandsDeps, 'own' | 'pressed'> {
   readonly agreement: Pick<Agreement, 'handlers'>;
+  readonly tools: ToolCommandDeps['tools'];
   readonly dialogues: Dialogues;
   readonly erasure: Erasure;
   readonly locales: Locales;
@@ -23,10 +25,11 @@ export interface CommandParts extends Omit<CommandsDeps, 'own' | 'pressed'> {
 
 /** Builds the commands: those that every bot has, and those that bot.yaml names. */
 export function buildCommands(parts: CommandParts): Commands {
-  const { bots, handoff, ratings, locales, dialogues, erasure, model, log, answersPerMinute, agreement } = parts;
+  const { bots, handoff, ratings, locales, dialogues, erasure, model, log, answersPerMinute, agreement, tools } = parts;
   const personas = new PersonaChoice({ bots, locales });
   const prompted = new PromptedCommand({ bots, dialogues, locales, model, log, answersPerMinute });
-  const own = new OwnCommands({ bots, locales, personas, prompted });
+  const asking = new ToolCommand({ bots, locales, tools });
+  const own = new OwnCommands({ bots, locales, personas, prompted, asking });
   const dataWish = new DataWish({ dialogues, erasure, locales });
   const pressed = { ...dataWish.handlers, ...agreement.handlers };
   return new Commands({ bots, handoff, ratings, locales, own, pressed });

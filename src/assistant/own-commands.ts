@@ -6,6 +6,7 @@ import type { Dialogue } from '../infra/prisma-client/client';
 import type { CommandHandler, CommandOutcome, Order } from './command-outcome';
 import type { PersonaChoice } from './persona-choice';
 import type { PromptedCommand } from './prompted-command';
+import type { ToolCommand } from './tool-command';
 
 /** What the commands of a bot's own need. */
 export interface OwnCommandsDeps {
@@ -13,6 +14,7 @@ export interface OwnCommandsDeps {
   readonly locales: Locales;
   readonly personas: PersonaChoice;
   readonly prompted: PromptedCommand;
+  readonly asking: ToolCommand;
 }
 
 type Kind = (order: Order, target: string) => Promise<CommandOutcome> | CommandOutcome;
@@ -29,6 +31,7 @@ export class OwnCommands {
       persona: ({ dialogue }, slug) => this.deps.personas.switchTo(dialogue, slug),
       prompt: (order, prompt) => this.deps.prompted.run(order, prompt),
       say: ({ dialogue }, text) => this.say(dialogue, text),
+      tool: (order, tool) => this.deps.asking.run(order, tool),
     };
   }
 

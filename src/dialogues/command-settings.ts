@@ -15,11 +15,12 @@ const name = z
 // Telegram's longest description.
 const description = z.record(z.enum(['ru', 'en']), z.string().trim().min(1).max(256));
 
-/** What each kind of command names: a persona, a prompt of the bot's locales, or a text. */
+/** What each kind of command names: a persona, a prompt of the bot's locales, a text, or a tool that is asked without arguments. */
 const kinds = {
   persona: z.string().min(1),
   prompt: z.string().min(1),
   say: z.string().min(1),
+  tool: z.string().regex(/^[\w-]{1,64}$/),
 } as const;
 
 /** A kind of command that a bot can have of its own. */
@@ -34,6 +35,7 @@ const ownCommand = z
     persona: kinds.persona.optional(),
     prompt: kinds.prompt.optional(),
     say: kinds.say.optional(),
+    tool: kinds.tool.optional(),
   })
   .refine((command) => kindNames.filter((kind) => command[kind] !== undefined).length === 1, {
     error: `must have exactly one of ${kindNames.join(', ')}`,
@@ -47,7 +49,7 @@ const ownCommand = z
   });
 
 /**
- * A command that a bot has beside the common ones: its kind, and the persona, prompt or text that it is about. One that chooses a persona
+ * A command that a bot has beside the common ones: its kind, and the persona, prompt, text or tool that it is about. One that chooses a persona
  * may be described by that.
  */
 export type OwnCommand = z.infer<typeof ownCommand>;

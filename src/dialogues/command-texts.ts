@@ -6,6 +6,7 @@ import type { CommandKind } from './command-settings';
 /** What the bot's locales must hold for a command of each kind. */
 const needed: Readonly<Record<CommandKind, (target: string) => readonly string[]>> = {
   persona: () => [],
+  tool: () => [],
   prompt: (target) => [`command.${target}.prompt`, `command.${target}.spare.0`],
   say: (target) => (target === 'commands' ? [] : [`command.${target}.text`]),
 };

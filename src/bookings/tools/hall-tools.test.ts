@@ -107,7 +107,6 @@ describe('the tools of halls', () => {
     expect(plain(first.preview)).toMatch(
       /\| Hall \| The Loft \|\n\| --- \| --- \|\n\| Date \| Saturday, .+ \|\n\| Time \| 14:00–16:30 \|\n\| Length \| 2 hours 30 minutes \|\n\| Price \| ₽4,000 per hour \|\n\| Total \| ₽10,000 \|\n\| Name \| John \|\n\| Phone \| \\?\+442079460958 \|/,
     );
-    expect(first.preview).toContain('“Confirm”');
     expect(first.preview + JSON.stringify(first.content)).not.toContain('/pay/');
     expect(first.content).toMatchObject({
       total: { amount: 1_000_000, currency: 'RUB' },
@@ -197,7 +196,7 @@ describe('the tools of halls', () => {
     const nobody = { ...ivan, userId: null, dialogueId: null };
     const tool = venue.tools.get('get_my_bookings');
     if (tool?.effect !== 'read') throw new Error('a tool that reads');
-    await expect(tool.run({} as never, nobody)).rejects.toThrow(ToolRefused);
+    await expect(tool.run({}, nobody)).rejects.toThrow(ToolRefused);
   });
 });
 
@@ -208,7 +207,7 @@ describe('cancelling', () => {
     const { content } = await ivan.proposes('create_booking_info', wish(date));
     await ivan.commits('create_booking_info', content, 'f'.repeat(40));
     const proposed = await ivan.proposes('cancel_booking', {});
-    expect(proposed.preview).toMatch(/^Cancel this booking\?\n\n\| Hall \| Blue Hall \|/);
+    expect(proposed.preview).toMatch(/^\*\*Cancelling a booking\*\*\n\n\| Hall \| Blue Hall \|/);
     expect((await bookings()).at(-1)?.status).toBe('AWAITING_PAYMENT');
     const done = await ivan.commits('cancel_booking', proposed.content, '1'.repeat(40));
     expect(done.text).toMatch(/^The booking is cancelled: Blue Hall, Saturday, .+\. There is nothing to pay for it\.$/);
