@@ -15,6 +15,7 @@ import { type HttpServer, openHttpServer } from './infra/http-server';
 import type { Locales } from './infra/locales';
 import type { Log } from './infra/log';
 import { WarmUp } from './knowledge/warm-up';
+import { registerMcp } from './mcp/mcp-edge';
 import { registerPayPage } from './pay-page/pay-page';
 import { callbackPath, registerPaymentCallbacks } from './pay-page/payment-callbacks';
 import { registerPayerPage } from './standins/payments/payer-page';
@@ -220,6 +221,7 @@ async function openApi(parts: Parts, chatPages: readonly string[]): Promise<App[
   }
   const graphql = await registerGraphql(http.server, { domain, bus, locales, log, publicUrl, chatPages });
   closers.add('GraphQL', graphql, (one) => one.close());
+  registerMcp(http.server, { domain, locales, log: log.child({ part: 'mcp' }), publicUrl });
   const { email, password: chosen } = config.admin;
   const password = chosen ?? randomBytes(12).toString('base64url');
   const made = await domain.operators.ensureAdmin({ email, password });

@@ -34,7 +34,7 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
+    const answer = async () => {
       const raw = Buffer.concat(chunks).toString();
       const arrived = { headers: request.headers, raw, event: JSON.parse(raw) as Came['event'] };
       const verdict = await decide(arrived);
@@ -42,7 +42,8 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
       came.push({ ...arrived, answered: status });
       if (status === 'nothing') request.socket.destroy();
       else response.writeHead(status, typeof verdict === 'object' ? verdict.headers : {}).end('{}');
-    });
+    };
+    request.on('end', () => void answer());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
