@@ -79,6 +79,16 @@ export class BookingClerk {
     return messages.map(({ text }) => text);
   }
 
+  /** Cancels a booking, as an operator does. */
+  async cancel({ id: bookingId }: Booking): Promise<void> {
+    await this.bookings.cancel({ bookingId, by: 'operator_of_the_tests' });
+  }
+
+  /** Gives a booking another name: the next version. */
+  async rename({ id: bookingId, version }: Booking): Promise<void> {
+    await this.bookings.correct({ bookingId, version, by: 'operator_of_the_tests', clientName: 'Пётр' });
+  }
+
   /** Lets the time to pay run out by the clock of the database; nobody has noticed yet. */
   async runOut({ id }: Booking): Promise<void> {
     const past = `now() - interval '1 minute'`;
