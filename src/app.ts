@@ -78,6 +78,9 @@ async function start(config: Config, closers: Closers, log: Log): Promise<App> {
   const has = (role: Role) => config.roles.includes(role);
 
   await loadBots(parts);
+  await domain.outside.keepFiles(domain.bots.enabled(), config.toolSecrets);
+  await domain.outside.start();
+  closers.add('tools of others', domain.outside, (one) => one.close());
   await domain.botChanges.start();
   closers.add('changes of bots', domain.botChanges, (one) => one.stop());
   await domain.detectors.start();

@@ -183,12 +183,22 @@ export const botVariables = {
   },
 } as const;
 
+/** Variables of which a bot has as many as it names in bot.yaml: TOOL_SECRET_<SLUG>_<NAME>. */
+export const secretVariables = {
+  TOOL_SECRET_: {
+    check: z.string().regex(/^[\x21-\x7E](?:[\x20-\x7E]{0,1998}[\x21-\x7E])?$/, 'must be printable Latin characters'),
+    meaning:
+      'A secret of its HTTP tools and MCP servers, under the name that bot.yaml gives it; see tools.md. The program does not start without one that is named.',
+    unset: 'only what is named is needed',
+  },
+} as const;
+
 type Values = { -readonly [Name in keyof typeof variables]?: z.output<(typeof variables)[Name]['check']> };
 
 /** What the environment holds, checked one by one; empty variables count as not set. */
 export function readVariables(environment: NodeJS.ProcessEnv): {
   values: Values;
-  bots: { tokens: Map<string, string>; secrets: Map<string, string>; payments: Map<string, string> };
+  bots: Record<'tokens' | 'secrets' | 'payments' | 'toolSecrets', Map<string, string>>;
   faults: Fault[];
 } {
   const faults: Fault[] = [];
@@ -202,14 +212,16 @@ export function readVariables(environment: NodeJS.ProcessEnv): {
   for (const [name, { check: schema }] of Object.entries(variables)) {
     if (names.includes(name)) values[name] = check(name, schema);
   }
-  const ofBots = (prefix: keyof typeof botVariables) => {
+  const prefixed = { ...botVariables, ...secretVariables };
+  const ofBots = (prefix: keyof typeof prefixed) => {
     const set = names.filter((name) => name.startsWith(prefix) && name.length > prefix.length);
-    return new Map(set.map((name) => [name.slice(prefix.length), String(check(name, botVariables[prefix].check))]));
+    return new Map(set.map((name) => [name.slice(prefix.length), String(check(name, prefixed[prefix].check))]));
   };
   const bots = {
     tokens: ofBots('TELEGRAM_TOKEN_'),
     secrets: ofBots('TELEGRAM_WEBHOOK_SECRET_'),
     payments: ofBots('TELEGRAM_PAYMENT_TOKEN_'),
+    toolSecrets: ofBots('TOOL_SECRET_'),
   };
   return { values, bots, faults };
 }

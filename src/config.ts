@@ -45,6 +45,8 @@ export interface Config {
   readonly telegramSecrets: Readonly<Record<string, string>>;
   /** What BotFather gives for payments, by the same names. */
   readonly telegramPayments: Readonly<Record<string, string>>;
+  /** Secrets of tools that bots' files name, each as <SLUG>_<NAME>. */
+  readonly toolSecrets: Readonly<Record<string, string>>;
   /** The payment service; null: the stand-in of one. */
   readonly payments: { readonly apiRoot: string; readonly secret: string } | null;
   /** Null: made once and kept in the data folder. */
@@ -83,6 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     telegramAccounts: accountsOf(bots),
     telegramSecrets: Object.fromEntries(bots.secrets),
     telegramPayments: Object.fromEntries(bots.payments),
+    toolSecrets: Object.fromEntries(bots.toolSecrets),
     payments: paymentsOf(values),
     admin: { email: values.ADMIN_EMAIL ?? 'admin@localhost', password: values.ADMIN_PASSWORD ?? null },
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
 const file = path.join(root, 'docs/configuration.md');
-const { variables, botVariables } = createRequire(import.meta.url)('../dist/config-variables.js');
+const { variables, botVariables, secretVariables } = createRequire(import.meta.url)('../dist/config-variables.js');
 
 const cell = (text) => text.replaceAll('|', '\\|');
 const row = (name, { meaning, unset }) => `| \`${name}\` | ${cell(meaning)} | ${cell(unset)} |`;
@@ -26,6 +26,9 @@ For each bot, with its slug in capitals and underscores for hyphens (\`TELEGRAM_
 | --- | --- | --- |
 ${Object.entries(botVariables)
   .map(([name, variable]) => row(`${name}<SLUG>`, variable))
+  .join('\n')}
+${Object.entries(secretVariables)
+  .map(([name, variable]) => row(`${name}<SLUG>_<NAME>`, variable))
   .join('\n')}
 
 This page is written by \`npm run docs\` from src/config-variables.ts.
