@@ -25,11 +25,14 @@ export function registerMcp(server: FastifyInstance, deps: McpDeps): void {
     onRequest: (request, reply) => edge.admit(request, reply),
     handler: (request, reply) => edge.answer(request, reply),
   });
+  const onlyPosts = (_request: FastifyRequest, reply: FastifyReply) =>
+    fault(reply.header('allow', 'POST'), 405, 'Only POST is answered: there are no sessions.');
   server.route({
     method: ['GET', 'DELETE', 'PUT', 'PATCH'],
     url: '/mcp',
-    handler: (_request, reply) =>
-      fault(reply.header('allow', 'POST'), 405, 'Only POST is answered: there are no sessions.'),
+    // Whatever else is wrong with it.
+    onRequest: async (request, reply) => onlyPosts(request, reply),
+    handler: onlyPosts,
   });
 }
 
