@@ -247,9 +247,11 @@ function testWork(parts: WorkerParts, channels: Channels): Handle {
   return (lease) => runner.work(lease);
 }
 
-function bookingWork({ database, domain }: WorkerParts): Handle {
-  const { events, bookings, bookingNotices: notices } = domain;
-  const worker = new BookingWorker({ database, events, bookings, notices });
+function bookingWork({ database, domain, log }: WorkerParts): Handle {
+  const { events, bookings, bookingNotices: notices, payments, paymentProviders: providers } = domain;
+  const payment = new PaymentWorker({ database, payments, providers, log });
+  const lastLook = async (lane: string) => void (await payment.work({ lane }));
+  const worker = new BookingWorker({ database, events, bookings, notices, lastLook, log });
   return (lease) => worker.work(lease);
 }
 

@@ -1,6 +1,7 @@
 import type { EventLog } from '../events/event-log';
 import type { Database } from '../infra/database';
 import type { LaneOutcome, Lease } from '../infra/lanes';
+import type { Log } from '../infra/log';
 import type { BookingNotices } from './booking-notices';
 import type { Bookings } from './bookings';
 import { BookingStore } from './bookings.store';
@@ -13,6 +14,7 @@ export interface BookingWorkerDeps {
   readonly notices: BookingNotices;
   /** Asks once more whether somebody has paid, before it is too late. */
   readonly lastLook?: (bookingId: string) => Promise<void>;
+  readonly log: Log;
 }
 
 /**
@@ -31,7 +33,7 @@ export class BookingWorker {
     const clock = await this.store.clockOf(lane);
     if (!clock) return { again: false };
     if (clock.expiresInMs <= 0) {
-      await this.deps.lastLook?.(lane);
+      await this.lookForMoney(lane);
       await this.deps.events.transact((tx, tell) => this.deps.bookings.expireIn(tx, tell, lane));
       return { again: false };
     }
@@ -39,6 +41,15 @@ export class BookingWorker {
     if (clock.remindInMs > 0) return { dueInMs: clock.remindInMs };
     await this.remind(lane);
     return { dueInMs: clock.expiresInMs };
+  }
+
+  /** Whoever cannot be asked now does not keep the hall: what they charge later is given back. */
+  private async lookForMoney(id: string): Promise<void> {
+    try {
+      await this.deps.lastLook?.(id);
+    } catch (error) {
+      this.deps.log.warn({ err: error, booking: id }, 'nobody could say whether a booking that expires was paid');
+    }
   }
 
   private async remind(id: string): Promise<void> {

@@ -29,8 +29,15 @@ describe('Bookings', () => {
     const { userId, dialogueId } = await venue.user();
     const booking = await book(at('14:00', '16:30'), { userId, dialogueId, createdBy: userId });
     expect(booking).toMatchObject({
-      ...{ status: 'AWAITING_PAYMENT', total: 625_000, currency: 'RUB', version: 1, userId, dialogueId },
-      ...{ clientName: 'Иван Петров', clientPhone: '+79001234567', language: 'ru' },
+      status: 'AWAITING_PAYMENT',
+      total: 625_000,
+      currency: 'RUB',
+      version: 1,
+      userId,
+      dialogueId,
+      clientName: 'Иван Петров',
+      clientPhone: '+79001234567',
+      language: 'ru',
     });
     expect(booking.key).toMatch(/^[0-9a-f]{40}$/);
     expect(bookings.paymentUrl(booking)).toBe(`${venue.app.origin}/pay/${booking.key}`);

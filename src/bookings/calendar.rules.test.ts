@@ -18,9 +18,9 @@ const everyDay = (opens: string, closes: string): OpeningHours => {
   const day = [opens, closes] as const;
   return { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
 };
-const hallIn = (timeZone: string, openingHours = everyDay('00:00', '24:00')) => ({
-  ...{ timeZone, openingHours, stepMinutes: 30, minMinutes: 60, maxMinutes: 1440 },
-});
+const hallIn = (timeZone: string, openingHours = everyDay('00:00', '24:00')) => {
+  return { timeZone, openingHours, stepMinutes: 30, minMinutes: 60, maxMinutes: 1440 };
+};
 const moscow = hallIn('Europe/Moscow', everyDay('09:00', '22:00'));
 const berlin = hallIn('Europe/Berlin');
 const newYork = hallIn('America/New_York');

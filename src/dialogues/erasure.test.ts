@@ -109,10 +109,9 @@ describe('An erasure', () => {
   it('gives up what the user has not paid for, and keeps what is paid without a word of who comes', async () => {
     const { userId, dialogueId } = await newUser('505', 'x');
     const { prisma } = fresh.database;
-    const hall = {
-      ...{ id: newId('hall'), botId, slug: 'blue', names: {}, descriptions: {}, rules: {}, capacity: 1 },
-      ...{ pricePerHour: 100, currency: 'RUB', openingHours: {}, timeZone: 'UTC' },
-    };
+    const texts = { slug: 'blue', names: {}, descriptions: {}, rules: {} };
+    const terms = { capacity: 1, pricePerHour: 100, currency: 'RUB', openingHours: {}, timeZone: 'UTC' };
+    const hall = { id: newId('hall'), botId, ...texts, ...terms };
     await prisma.hall.create({ data: hall });
     const book = async (day: number, status: 'AWAITING_PAYMENT' | 'PAID') => {
       const startsAt = new Date(Date.UTC(2030, 0, day));

@@ -28,7 +28,7 @@ export class PaymentWorker {
     this.store = new PaymentStore(deps.database);
   }
 
-  async work({ lane: bookingId }: Lease): Promise<LaneOutcome> {
+  async work({ lane: bookingId }: Pick<Lease, 'lane'>): Promise<LaneOutcome> {
     const booking = await this.store.booking(bookingId);
     if (!booking) return { again: false };
     const ages = await this.store.agesMs(bookingId);
