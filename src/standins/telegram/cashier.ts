@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { BotAccount } from './bot-account';
 import { badRequest } from './bot-api-error';
 import type { Chat, ChatMessage } from './chat';
 import { type Invoice, stars } from './invoices';
@@ -35,6 +34,14 @@ interface Checkout {
   readonly entry?: ChatMessage;
 }
 
+/** The bot that the money is for. */
+interface Payee {
+  readonly chats: ReadonlyMap<number, Chat>;
+  user(): WireUser;
+  takeMessageId(chat: Chat): number;
+  push(kind: string, content: unknown): unknown;
+}
+
 const timeIsOver = 'BOT_PRECHECKOUT_TIMEOUT';
 
 /** Takes money for one bot: asks the bot before every charge, and charges nobody when it says no or nothing. */
@@ -45,7 +52,7 @@ export class Cashier {
   private readonly charges = new Map<string, Charge>();
   private readonly waiting = new Map<string, (answer: { ok: boolean; why: string }) => void>();
 
-  constructor(private readonly bot: BotAccount) {}
+  constructor(private readonly bot: Payee) {}
 
   /** Makes a link under which anybody can pay an invoice, any number of times; answers the last part of its address. */
   offer(invoice: Invoice): string {
