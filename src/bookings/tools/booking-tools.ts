@@ -45,9 +45,8 @@ class BookingDesk {
   async propose(said: SaidArguments, context: ToolContext): Promise<Proposed> {
     const { wishes, bookings, texts } = this.parts;
     const { language } = context;
-    if (said.hall !== undefined || said.date === undefined) wishes.demand(said, needed, context);
+    await wishes.demand(said, needed, context);
     const hall = await wishes.hall(said, context);
-    wishes.demand(said, needed, context);
     const slot = wishes.slot(said, await wishes.day(said, hall, context), context);
     const { name: clientName = '', phone: clientPhone = null } = said;
     const wish = { hallId: hall.id, slot, clientName, clientPhone };

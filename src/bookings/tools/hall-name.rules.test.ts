@@ -93,8 +93,10 @@ describe('the hall that is meant', () => {
     expect(meant('parlour', two)).toBe('parlour');
   });
 
-  it('is the only one for nobody: a bot with one hall names it for the asker', () => {
-    expect(meant('зал', halls.slice(0, 1))).toEqual(['blue']);
+  it('is the only one, where none is named', () => {
+    expect(meant('зал', halls.slice(0, 1))).toBe('blue');
+    expect(meant('', halls.slice(0, 1))).toBe('blue');
+    expect(meant('зелёный', halls.slice(0, 1))).toEqual(['blue']);
     expect(meant('что угодно', [])).toEqual([]);
   });
 

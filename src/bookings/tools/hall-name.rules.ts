@@ -28,12 +28,14 @@ const finalI = /(?<=[aeiou])i$/;
 
 /**
  * The hall that is meant by a name: in any of its languages, declined, with a slip, by sound in the other script or typed on the other
- * keyboard. Two halls that it fits alike are for the user to choose from.
+ * keyboard. Two halls that it fits alike are for the user to choose from; where there is but one, «зал» is enough.
  */
 export function hallMeant<One extends NamedHall>(name: string, halls: readonly One[]): MeantHall<One> {
   const exact = halls.filter((hall) => hall.slug === name.trim().toLowerCase());
   if (exact[0] && exact.length === 1) return { hall: exact[0] };
   const asked = tellingWords(name.slice(0, longestName)).slice(0, mostWords);
+  const [first] = halls;
+  if (first && halls.length === 1 && asked.length === 0) return { hall: first };
   const ranked = halls
     .map((hall) => ({ hall, rank: rankOf(asked, namesOf(hall)) }))
     .filter(({ rank }) => rank > 0)

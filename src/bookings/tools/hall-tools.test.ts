@@ -148,7 +148,7 @@ describe('the tools of halls', () => {
       await ivan.refused('generate_booking_info', { hall: 'синий', date: 'в субботу', name: ' ', phone: null }),
     ).toBe('Не хватает: время начала, время окончания, имя, телефон.');
     expect(await ivan.refused('generate_booking_info', {})).toBe(
-      'Не хватает: зал, день, время начала, время окончания, имя, телефон.',
+      'Не хватает: зал (Синий зал, Лофт, Большой зал), день, время начала, время окончания, имя, телефон.',
     );
     expect(await ivan.refused('generate_booking_info', 'nonsense')).toMatch(/^Не хватает/);
   });
@@ -252,6 +252,17 @@ describe('cancelling', () => {
     );
     const { preview } = await ivan.proposes('cancel_booking', { date: saturday(12) });
     expect(preview).toContain('14:00–17:00');
+    const early = await ivan.proposes('create_booking_info', wish(saturday(12), { start: '9', end: '11' }));
+    await ivan.commits('create_booking_info', early.content, '7'.repeat(40));
+    expect(await ivan.refused('cancel_booking', { date: saturday(12) })).toMatch(/^Непонятно, какую бронь/);
+    for (const [start, shown] of [
+      ['2', '14:00–17:00'],
+      ['9 утра', '09:00–11:00'],
+    ])
+      expect((await ivan.proposes('cancel_booking', { date: saturday(12), start })).preview).toContain(shown);
+    expect(await ivan.refused('cancel_booking', { date: saturday(12), start: '20' })).toMatch(
+      /^Непонятно, какую бронь/,
+    );
     const [first] = await venue.bookings.ofUser(ivan.userId ?? '');
     const startsAt = new Date(Date.now() - 1_000);
     await venue.database.prisma.booking.update({ where: { id: first?.id ?? '' }, data: { startsAt } });

@@ -46,7 +46,7 @@ export class HallWishes {
 
   /** The day that is meant, at a hall's place: from today to a year ahead. */
   async day(said: SaidArguments, hall: Hall, { language }: Asker): Promise<HallDay> {
-    if (said.date === undefined) throw this.missing(['date'], language);
+    if (said.date === undefined) throw this.missing([this.word('date', language)], language);
     const now = await this.deps.halls.now();
     const today = Temporal.PlainDate.from(localDate(hall, now));
     const day = daySaid(said.date, { today, language });
@@ -61,7 +61,10 @@ export class HallWishes {
   /** The time that is meant, on a day at a hall. */
   slot(said: SaidArguments, { hall, date }: Pick<HallDay, 'hall' | 'date'>, { language }: Asker): Slot {
     const { start, end } = said;
-    if (start === undefined || end === undefined) throw this.missing(missingOf(said, ['start', 'end']), language);
+    if (start === undefined || end === undefined) {
+      const words = missingOf(said, ['start', 'end']).map((name) => this.word(name, language));
+      throw this.missing(words, language);
+    }
     const opening = openingOf(hall, date);
     const hours = hoursSaid({ start, end }, opening && localTimes(hall, opening));
     if (typeof hours === 'string') throw this.refused(language, 'which_time', { said: said[hours] ?? '' });
@@ -72,10 +75,14 @@ export class HallWishes {
     }
   }
 
-  /** Throws what to ask for where something that is needed was not said. */
-  demand(said: SaidArguments, needed: readonly ArgumentName[], { language }: Asker): void {
-    const missing = missingOf(said, needed);
-    if (missing.length > 0) throw this.missing(missing, language);
+  /** Throws what to ask for where something that is needed was not said; a single hall need not be named. */
+  async demand(said: SaidArguments, needed: readonly ArgumentName[], asker: Asker): Promise<void> {
+    const { language } = asker;
+    const halls = await this.halls(asker);
+    const missing = missingOf(said, needed).filter((name) => name !== 'hall' || halls.length > 1);
+    if (missing.length === 0) return;
+    const words = missing.map((name) => this.word(name, language, { halls: this.names(halls, language) }));
+    throw this.missing(words, language);
   }
 
   /** A refusal of the bookings in words; whatever else it is goes on as it is. */
@@ -94,10 +101,12 @@ export class HallWishes {
     return new ToolRefused(this.deps.locales.t(language, `hall-tools:refused.${key}`, params));
   }
 
-  private missing(names: readonly ArgumentName[], language: TextLanguage): ToolRefused {
-    const { locales } = this.deps;
-    const words = names.map((name) => locales.t(language, `hall-tools:missing.${name}`));
+  private missing(words: readonly string[], language: TextLanguage): ToolRefused {
     return this.refused(language, 'missing', { missing: words.join(', ') });
+  }
+
+  private word(name: ArgumentName, language: TextLanguage, params: Readonly<Record<string, string>> = {}): string {
+    return this.deps.locales.t(language, `hall-tools:missing.${name}`, params);
   }
 }
 

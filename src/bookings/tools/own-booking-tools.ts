@@ -4,11 +4,12 @@ import type { TextLanguage } from '../../infra/languages';
 import type { Booking } from '../../infra/prisma-client/client';
 import type { Committed, Proposed, ReadTool, ToolContext, ToolResult, WriteTool } from '../../tools/tool';
 import { quoteOf, totalOf } from '../booking';
-import { localDate } from '../calendar.rules';
+import { localDate, localTimes } from '../calendar.rules';
 import type { Hall } from '../hall';
 import { formatMoney } from '../money.rules';
 import { described, type HallToolParts } from './hall-tool-parts';
 import { readTool } from './reading-tools';
+import { hoursSaid } from './time-said.rules';
 import { argumentsIn, parametersOf, type SaidArguments } from './tool-arguments';
 
 /** A booking with its hall. */
@@ -106,10 +107,10 @@ class OwnBookings {
     const { wishes } = this.parts;
     const hall = said.hall === undefined ? undefined : await wishes.hall(said, context);
     const fitting = own.filter((one) => hall === undefined || one.hall.id === hall.id);
-    if (said.date === undefined) return fitting;
     const at = hall ?? fitting[0]?.hall;
-    const day = at && (await wishes.day(said, at, context));
-    return fitting.filter((one) => localDate(one.hall, one.booking.startsAt) === day?.date);
+    const day = said.date === undefined || !at ? undefined : await wishes.day(said, at, context);
+    const thatDay = fitting.filter((one) => !day || localDate(one.hall, one.booking.startsAt) === day.date);
+    return said.start === undefined ? thatDay : thatDay.filter((one) => beginsAt(one, said.start ?? ''));
   }
 
   private which(own: readonly Own[], language: TextLanguage) {
@@ -140,4 +141,16 @@ class OwnBookings {
   private text(language: TextLanguage, key: string, params: Readonly<Record<string, string>> = {}): string {
     return this.parts.locales.t(language, `hall-tools:${key}`, params);
   }
+}
+
+/** Whether a booking begins at the hour that was said, in whichever half of the day. */
+function beginsAt({ booking, hall }: Own, said: string): boolean {
+  const hours = hoursSaid({ start: said, end: '24:00' });
+  const { start } = localTimes(hall, booking);
+  return typeof hours === 'object' && [hours.start, laterHalf(hours.start)].includes(start);
+}
+
+function laterHalf(time: string): string {
+  const [hour = 0] = time.split(':').map(Number);
+  return `${hour + 12}${time.slice(2)}`;
 }
