@@ -9,7 +9,7 @@ export interface StrangersPolicy {
   readonly removed: string;
 }
 
-const most = { text: 6_000, string: 2_000, entries: 50, depth: 6, json: 12_000, values: 1_000 };
+const most = { text: 6_000, string: 2_000, entries: 50, depth: 6, json: 12_000 };
 // Most texts of an answer are names and numbers, which lead nowhere: they need no parser.
 const leadsNowhere = /^(?:[\p{L}\p{N} ,;!?%()'"№-]*|[\d\s.,:+-]+)$/u;
 
@@ -27,24 +27,26 @@ export function strangersLine(text: string, policy: StrangersPolicy, length: num
 
 /** JSON of a service: its texts cleaned, its size and depth bounded; null where it is too much to be of use. */
 export function strangersData(value: unknown, policy: StrangersPolicy): unknown {
-  const left = { values: most.values };
+  // What is too long in the end is not even cleaned: that takes its time.
+  const left = { characters: most.json * 2 };
   const bounded = boundedValue(value, { policy, left, depth: 0 });
-  return (JSON.stringify(bounded) ?? '').length > most.json ? null : bounded;
+  return left.characters < 0 || JSON.stringify(bounded).length > most.json ? null : bounded;
 }
 
 interface Bounds {
   readonly policy: StrangersPolicy;
-  readonly left: { values: number };
+  readonly left: { characters: number };
   readonly depth: number;
 }
 
 function boundedValue(value: unknown, bounds: Bounds): unknown {
   const { policy, left, depth } = bounds;
-  left.values -= 1;
+  left.characters -= typeof value === 'string' ? value.length + 2 : 2;
+  if (left.characters < 0) return null;
   if (typeof value === 'string') return strangersText(value, policy, most.string);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? value : null;
-  if (depth >= most.depth || left.values <= 0) return null;
+  if (depth >= most.depth) return null;
   const inner = { ...bounds, depth: depth + 1 };
   if (Array.isArray(value)) return value.slice(0, most.entries).map((one) => boundedValue(one, inner));
   const entries = Object.entries(value).slice(0, most.entries);
