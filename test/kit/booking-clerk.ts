@@ -84,6 +84,11 @@ export class BookingClerk {
     await this.bookings.cancel({ bookingId, by: 'operator_of_the_tests' });
   }
 
+  /** Cancels a booking, as its user does in the dialogue. */
+  async cancelOwn({ id, userId }: Booking): Promise<void> {
+    await this.bookings.cancelOwn(userId ?? '', id);
+  }
+
   /** Gives a booking another name: the next version. */
   async rename({ id: bookingId, version }: Booking): Promise<void> {
     await this.bookings.correct({ bookingId, version, by: 'operator_of_the_tests', clientName: 'Пётр' });
