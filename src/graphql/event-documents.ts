@@ -29,7 +29,7 @@ export class EventNotShown extends Error {
 const place = 'dialogue { id bot { id slug } user { id channel externalId displayName language } }';
 
 // What receivers are told; the fields mean what they mean in the API.
-const subjects: Readonly<Record<'message' | 'dialogue' | 'handoff', { type: string; fields: string }>> = {
+const subjects: Readonly<Record<'message' | 'dialogue' | 'handoff' | 'booking', { type: string; fields: string }>> = {
   message: {
     type: 'Message',
     fields: `id seq role text language quote feedback delivery deliveryError createdAt editedAt
@@ -46,15 +46,21 @@ const subjects: Readonly<Record<'message' | 'dialogue' | 'handoff', { type: stri
     fields: `id reason confidence topic summary lastQuestion requestedAt acceptedAt endedAt outcome position
       operator { id name } ${place}`,
   },
+  booking: {
+    type: 'Booking',
+    fields: `id clientName clientPhone startsAt endsAt status language version paidAt endedAt expiresAt createdAt paymentUrl
+      hall { id slug name bot { id slug } } user { id channel externalId displayName language } total { amount currency }`,
+  },
 };
 
 type Subject = keyof typeof subjects;
 
-const subjectOf: Readonly<Partial<Record<EventKind, Subject>>> = {
+const subjectOf: Readonly<Record<EventKind, Subject>> = {
   MESSAGE_ADDED: 'message',
   MESSAGE_UPDATED: 'message',
   DIALOGUE_CHANGED: 'dialogue',
   HANDOFF_CHANGED: 'handoff',
+  BOOKING_CHANGED: 'booking',
 };
 
 /** Shows events as the API does, to whoever may read dialogues: for what is sent to apps instead of asked for by them. */
@@ -86,8 +92,8 @@ export class EventDocuments {
     return Promise.all(
       events.map(async (event) => {
         const subject = subjectOf[event.kind];
-        const document = subject && documents.get(subject);
-        const thing = subject && (await thingOf(event, subject, loaders));
+        const document = documents.get(subject);
+        const thing = await thingOf(event, subject, loaders);
         if (!document || !thing) return null;
         const result = await execute({ schema, document, rootValue: { [subject]: thing }, contextValue });
         if (!result.errors) return jsonOf(result.data);
@@ -126,6 +132,7 @@ function outputType(schema: GraphQLSchema, name: string): GraphQLOutputType {
 function thingOf(event: LoggedEvent, subject: Subject, loaders: Loaders): Promise<object | null> {
   if (subject === 'message') return loaders.messages.load(event.messageId ?? '');
   if (subject === 'handoff') return loaders.handoffs.load(event.handoffId ?? '');
+  if (subject === 'booking') return loaders.bookings.load(event.bookingId ?? '');
   return loaders.dialogues.load(event.dialogueId ?? '');
 }
 
