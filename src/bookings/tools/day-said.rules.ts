@@ -14,6 +14,7 @@ import {
   weekdayNames,
   wordyDays,
 } from './day-said.words';
+import { undotted } from './spelling.words';
 
 type Day = Temporal.PlainDate;
 
@@ -59,7 +60,7 @@ function plain(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll('ё', 'е')
+    .replaceAll(...undotted)
     .replaceAll(/[«»"'’(),;!?]|\.(?=\s|$)/gu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();

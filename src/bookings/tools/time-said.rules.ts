@@ -1,3 +1,4 @@
+import { undotted } from './spelling.words';
 import { aroundTimes, halfHours, halves, hourWords, length, namedTimes } from './time-said.words';
 
 /** Hours of a day as a clock shows them: "09:30"; "24:00" is the end of the day. */
@@ -49,7 +50,12 @@ function ofHalf(text: string): SaidTime | undefined {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll('ё', 'е').replaceAll(/\s+/gu, ' ').trim();
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(...undotted)
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 function stripped(text: string): string {

@@ -12,10 +12,10 @@ const longest = 200;
 const text = z.string().max(longest);
 
 const shapes = {
-  hall: text.describe('Name of the hall as the user said it, in any form or language: «синий», "loft"'),
-  date: text.describe('Day as the user said it: 2027-08-14, 14.08, «в субботу», "tomorrow"'),
-  start: text.describe('Beginning as the user said it: 14:00, «2 часа дня», "2 pm"'),
-  end: text.describe('End as the user said it: 17:00, «5 вечера», or how long: «на 3 часа», "for 3 hours"'),
+  hall: text.describe('Name of the hall as the user said it, in any form, spelling or language'),
+  date: text.describe('Day as the user said it: 2027-08-14, 14.08, "on Saturday", "tomorrow", in any language'),
+  start: text.describe('Beginning as the user said it: 14:00, 14, "2 pm", in any language'),
+  end: text.describe('End as the user said it: 17:00, "5 pm", or how long: "for 3 hours", in any language'),
   name: text.describe('Name of the person who comes; never made up'),
   phone: text.describe('Telephone of the person who comes; never made up'),
 } as const;
