@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { hoursOf, openVenue, type Venue, wishOf } from '../../test/kit/venue';
 import type { Booking } from '../infra/prisma-client/client';
+import { buildBookings } from './booking-parts';
 import type { Bookings } from './bookings';
 import type { Slot } from './calendar.rules';
 
@@ -215,6 +216,23 @@ describe('Bookings', () => {
     expect(made).toContain(bookings.paymentUrl(booking));
     expect(corrected).toContain('| Name | Ann Lee |');
     expect(cancelled).toMatch(/^Your booking has been cancelled: Blue Hall, .*, 10:00–12:00\.$/);
+  });
+
+  it('go to one of many who want the same time in several processes at once', async () => {
+    const { database, domain, origin: publicUrl } = venue.app;
+    const { events, idempotency, bots, locales } = domain;
+    const ground = { database, events, idempotency, bots, locales, publicUrl, secret: 'another process' };
+    const processes = Array.from({ length: 4 }, () => buildBookings(ground).bookings);
+    const slot = at('10:00', '12:00');
+    const wishes = Array.from({ length: 40 }, (_, index) => processes[index % 4]!.create(wishOf(blue(), slot)));
+    const outcomes = await Promise.allSettled(wishes);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'SLOT_TAKEN' });
+    }
+    const same = wishOf(blue(), at('13:00', '14:00'), { once: 'the same wish' });
+    const made = await Promise.all(processes.map((bookings) => bookings.create(same)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
   });
 
   it('hold no time twice, whatever happens at once', async () => {

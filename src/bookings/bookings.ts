@@ -4,7 +4,7 @@ import type { EventLog, Tell } from '../events/event-log';
 import type { Database, Tx } from '../infra/database';
 import { newId } from '../infra/ids';
 import type { Booking } from '../infra/prisma-client/client';
-import { isOverlap, isRepeat } from '../infra/store-errors';
+import { isOverlap } from '../infra/store-errors';
 import type {
   BookingFollower,
   BookingWish,
@@ -85,28 +85,19 @@ export class Bookings {
   }
 
   /** Makes a booking. Throws as `quote` does, and CONFLICT when it costs something else than was agreed. */
-  async create(booking: NewBooking): Promise<Booking> {
-    try {
-      return await this.atHall(booking.hallId, () =>
-        this.deps.events.transact((tx, tell) => this.createIn(tx, tell, booking)),
-      );
-    } catch (error) {
-      // Another process was quicker with the very same wish.
-      const made =
-        booking.once !== undefined && isRepeat(error) ? await this.store.byKey(this.keyOf('', booking)) : null;
-      if (made) return made;
-      throw error;
-    }
+  create(booking: NewBooking): Promise<Booking> {
+    return this.atHall(booking.hallId, () => this.deps.events.transact((tx, tell) => this.createIn(tx, tell, booking)));
   }
 
   /** The same in the caller's transaction; best within `atHall`. */
   async createIn(tx: Tx, tell: Tell, wish: NewBooking): Promise<Booking> {
     const id = newId('booking');
     const key = this.keyOf(id, wish);
-    const made = wish.once === undefined ? null : await BookingStore.byKeyIn(tx, key);
-    if (made) return made;
     const client = checkedClient(wish);
     const locked = await HallStore.lockIn(tx, wish.hallId);
+    // Only now is it certain that nobody is about to make it.
+    const made = wish.once === undefined ? null : await BookingStore.byKeyIn(tx, key);
+    if (made) return made;
     const { slot, total } = quoted(locked?.hall, { ...wish, ...client }, locked?.now ?? new Date(0));
     if (wish.agreed && (wish.agreed.amount !== total.amount || wish.agreed.currency !== total.currency)) {
       throw new Refusal('CONFLICT');
