@@ -128,7 +128,7 @@ export class McpConnection {
       if (isAnswer(error)) throw error;
       await this.drop(client);
       const isUndone = error instanceof StreamableHTTPError && lostSession.has(error.code ?? 0);
-      if (isNew || !(isRepeatable || isUndone)) throw failed(error, isRepeatable);
+      if (isNew || isLate(error) || !(isRepeatable || isUndone)) throw failed(error, isRepeatable);
     }
     const again = await this.connected();
     try {
@@ -203,6 +203,11 @@ async function withinMs<T>(work: Promise<T>, ms: number): Promise<T | undefined>
 }
 
 const ownCodes: ReadonlySet<number> = new Set([ErrorCode.RequestTimeout, ErrorCode.ConnectionClosed]);
+
+/** Who is too slow once has had the time that there is. */
+function isLate(error: unknown): boolean {
+  return error instanceof McpError && error.code === Number(ErrorCode.RequestTimeout);
+}
 
 /** Whether the server itself has answered, if only that it will not. */
 function isAnswer(error: unknown): boolean {

@@ -28,7 +28,7 @@ export function strangersLine(text: string, policy: StrangersPolicy, length: num
 /** JSON of a service: its texts cleaned, its size and depth bounded; null where it is too much to be of use. */
 export function strangersData(value: unknown, policy: StrangersPolicy): unknown {
   // What is too long in the end is not even cleaned: that takes its time.
-  const left = { characters: most.json * 2 };
+  const left = { characters: most.json };
   const bounded = boundedValue(value, { policy, left, depth: 0 });
   return left.characters < 0 || JSON.stringify(bounded).length > most.json ? null : bounded;
 }
@@ -42,10 +42,9 @@ interface Bounds {
 function boundedValue(value: unknown, bounds: Bounds): unknown {
   const { policy, left, depth } = bounds;
   left.characters -= typeof value === 'string' ? value.length + 2 : 2;
-  if (left.characters < 0) return null;
+  if (left.characters < 0 || value === undefined) return null;
   if (typeof value === 'string') return strangersText(value, policy, most.string);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? value : null;
+  if (typeof value !== 'object' || value === null) return value;
   if (depth >= most.depth) return null;
   const inner = { ...bounds, depth: depth + 1 };
   if (Array.isArray(value)) return value.slice(0, most.entries).map((one) => boundedValue(one, inner));
