@@ -267,6 +267,12 @@ CREATE UNIQUE INDEX "payments_provider_checkout_key" ON "payments"("provider", "
 CREATE INDEX "webhook_deliveries_endpoint_id_status_next_at_idx" ON "webhook_deliveries"("endpoint_id", "status", "next_at");
 
 -- CreateIndex
+CREATE INDEX "webhook_deliveries_dialogue_id_idx" ON "webhook_deliveries"("dialogue_id");
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_created_at_idx" ON "webhook_deliveries"("created_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "webhook_deliveries_endpoint_id_position_key" ON "webhook_deliveries"("endpoint_id", "position");
 
 -- AddForeignKey
