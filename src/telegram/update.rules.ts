@@ -171,7 +171,7 @@ function readEdit(message: Json): Incoming {
 }
 
 /** A button's action, "language:ru", is the command "/language ru". */
-const actions = /^([a-z_]{1,32})(?::([\w-]{1,32}))?$/;
+const actions = /^([a-z_]{1,32})(?::([\w-]{1,48}))?$/;
 
 function readPress(press: Json): Incoming {
   const callbackId = textOf(press['id']);
