@@ -245,7 +245,7 @@ function buildVenue(ground: Ground, { events, idempotency, bots }: People & Talk
   const venue = buildBookings({ ...base, followers: [followBookings, wakeInvoices] });
   const { halls, bookings, bookingTexts: texts } = venue;
   const hallTools = new HallTools({ halls, bookings, texts, locales });
-  return { ...venue, hallTools, ...buildPayments({ database, events, locales, ...venue }) };
+  return { ...venue, hallTools, ...buildPayments({ ...base, ...venue }) };
 }
 
 /** What apps are told. */

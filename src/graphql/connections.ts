@@ -4,6 +4,7 @@ import { BookingType } from './bookings.types';
 import { DialogueType, MessageType } from './dialogues.types';
 import { KnowledgeDocumentType } from './knowledge.types';
 import { PageInfoType } from './node.types';
+import { PaymentType } from './payments.types';
 import { UserType } from './people.types';
 import { KnowledgeProposalType } from './proposals.types';
 import { ToolCallRecordType } from './tools.types';
@@ -60,6 +61,9 @@ export const UnansweredQuestionConnection = connectionOf('UnansweredQuestion', U
 
 /** A page of bookings. */
 export const BookingConnection = connectionOf('Booking', BookingType).Connection;
+
+/** A page of payments. */
+export const PaymentConnection = connectionOf('Payment', PaymentType).Connection;
 
 /** A page of tool calls. */
 export const ToolCallConnection = connectionOf('ToolCallRecord', ToolCallRecordType).Connection;

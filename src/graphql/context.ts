@@ -4,6 +4,8 @@ import type { BookingDesk } from '../bookings/booking-desk';
 import type { Bookings } from '../bookings/bookings';
 import type { HallDesk } from '../bookings/hall-desk';
 import type { Halls } from '../bookings/halls';
+import type { PaymentDesk } from '../bookings/payments/payment-desk';
+import type { Payments } from '../bookings/payments/payments';
 import type { Proposals } from '../desk/proposals';
 import type { Suggestions } from '../desk/suggestions';
 import type { AppUsers } from '../dialogues/app-users';
@@ -89,6 +91,8 @@ export interface GraphqlDomain {
   readonly hallDesk: HallDesk;
   readonly bookings: Bookings;
   readonly bookingDesk: BookingDesk;
+  readonly payments: Payments;
+  readonly paymentDesk: PaymentDesk;
   readonly webhooks: Webhooks;
   readonly outside: OutsideHouse;
   readonly toolTrials: ToolTrials;

@@ -261,6 +261,15 @@ export const TestRunStatus = describedEnum('TestRunStatus', 'How far a run of te
   CANCELLED: 'Somebody stopped it.',
 });
 
+/** What has become of a payment. */
+export const PaymentStatus = describedEnum('PaymentStatus', 'What has become of a payment.', {
+  OPEN: 'Somebody can pay.',
+  SUCCEEDED: 'It has paid for the booking.',
+  REFUND_DUE: 'The money has to be given back.',
+  REFUNDED: 'The money was given back.',
+  FAILED: 'Nothing was paid, and nobody can pay there any more.',
+});
+
 /** Whether a booking stands. */
 export const BookingStatus = describedEnum('BookingStatus', 'Whether a booking stands.', {
   AWAITING_PAYMENT: 'The time is kept for it; it expires when nobody pays.',

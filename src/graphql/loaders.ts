@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Bookings } from '../bookings/bookings';
 import type { Halls } from '../bookings/halls';
+import type { PaymentDesk } from '../bookings/payments/payment-desk';
+import type { Payments } from '../bookings/payments/payments';
 import type { Proposals } from '../desk/proposals';
 import type { Suggestions } from '../desk/suggestions';
 import type { Dialogues } from '../dialogues/dialogues';
@@ -34,6 +36,8 @@ export interface LoaderSources extends TranslationSources {
   readonly toolCalls: ToolCalls;
   readonly halls: Halls;
   readonly bookings: Bookings;
+  readonly payments: Payments;
+  readonly paymentDesk: PaymentDesk;
   readonly webhooks: Webhooks;
 }
 
@@ -69,6 +73,8 @@ export class Loaders {
   readonly webhookDeliveries;
   readonly halls;
   readonly bookings;
+  readonly payments;
+  readonly paymentsOf;
   readonly translations;
 
   /** `fresh`: nothing is remembered between reads, for answers that change what they show. */
@@ -114,6 +120,8 @@ export class Loaders {
     this.webhookDeliveries = byId((ids) => sources.webhooks.deliveriesByIds(ids));
     this.halls = byId((ids) => sources.halls.byIds(ids));
     this.bookings = byId((ids) => sources.bookings.byIds(ids));
+    this.payments = byId((ids) => sources.paymentDesk.byIds(ids));
+    this.paymentsOf = manyOf((ids) => sources.payments.ofBookings(ids), bookingOf, options);
     const translations = new MessageTranslations(sources, this);
     this.translations = new DataLoader((wanted: readonly WantedTranslation[]) => translations.load(wanted), {
       ...options,
@@ -121,6 +129,8 @@ export class Loaders {
     });
   }
 }
+
+const bookingOf = ({ bookingId }: { readonly bookingId: string }) => bookingId;
 
 type Read<T> = (ids: readonly string[]) => Promise<readonly T[]>;
 type Options = { readonly cache: boolean };

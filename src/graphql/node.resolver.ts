@@ -42,6 +42,7 @@ export class NodeResolver {
       webhookdelivery: needing('admin', (id, { loaders }) => loaders.webhookDeliveries.load(id)),
       hall: needing('dialogues:read', (id, { loaders }) => loaders.halls.load(id)),
       booking: needing('dialogues:read', (id, { loaders }) => loaders.bookings.load(id)),
+      payment: needing('dialogues:read', (id, { loaders }) => loaders.payments.load(id)),
       proposal: needing('knowledge:read', (id, { loaders }) => loaders.proposals.load(id)),
       detector: needing('supervise', (id, { loaders }) => loaders.detectorVersions.load(id)),
       toolcall: needing('supervise', (id, { loaders }) => loaders.toolCalls.load(id)),

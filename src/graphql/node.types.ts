@@ -22,6 +22,7 @@ const typeNames: Readonly<Partial<Record<IdType, string>>> = {
   toolcall: 'ToolCallRecord',
   hall: 'Hall',
   booking: 'Booking',
+  payment: 'Payment',
   httptool: 'HttpTool',
   mcpserver: 'McpServer',
   webhook: 'WebhookEndpoint',

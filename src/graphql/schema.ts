@@ -35,6 +35,7 @@ import {
 import { McpServerResolver } from './mcp-servers.resolver';
 import { MessageResolver } from './messages.resolver';
 import { NodeResolver } from './node.resolver';
+import { BookingPaymentsResolver, PaymentResolver } from './payments.resolver';
 import { OperatorResolver, UserResolver } from './people.resolver';
 import { PromptVersionResolver } from './prompts.resolver';
 import { KnowledgeProposalResolver } from './proposals.resolver';
@@ -89,6 +90,8 @@ function buildResolvers(domain: GraphqlDomain, access: AccessSignal): object[] {
     new HallOccupancyResolver(),
     new BookingResolver(domain),
     new BookingChangedResolver(),
+    new PaymentResolver(domain),
+    new BookingPaymentsResolver(),
     new WebhookResolver(domain),
     new WebhookDeliveryResolver(domain),
     new HttpToolResolver(domain),

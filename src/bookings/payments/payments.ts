@@ -115,14 +115,18 @@ export class Payments {
     return this.store.ofBookings(bookingIds);
   }
 
-  /** Notes that money was given back, and tells the user. */
-  noteRefund(payment: Payment, refund: string): Promise<void> {
-    return this.deps.events.transact(async (tx, tell) => {
-      const booking = await PaymentStore.lockedBooking(tx, payment.bookingId);
-      if (!booking || !(await PaymentStore.refunded(tx, payment.id, refund))) return;
-      await this.deps.notices.refunded(tx, tell, { booking, payment });
-      tellOf(booking, tell);
-    });
+  /** Notes that money was given back, and tells the user. Nothing when that was known. */
+  noteRefund(payment: Payment, refund: string): Promise<boolean> {
+    return this.deps.events.transact((tx, tell) => this.refundedIn(tx, tell, { payment, refund }));
+  }
+
+  /** The same in the caller's transaction; answers whether it was news. */
+  async refundedIn(tx: Tx, tell: Tell, { payment, refund }: { payment: Payment; refund: string }): Promise<boolean> {
+    const booking = await PaymentStore.lockedBooking(tx, payment.bookingId);
+    if (!booking || !(await PaymentStore.refunded(tx, payment.id, refund))) return false;
+    await this.deps.notices.refunded(tx, tell, { booking, payment });
+    tellOf(booking, tell);
+    return true;
   }
 
   private opened(wish: Wish): Promise<{ order: PaymentOrder; url: string | null }> {

@@ -73,7 +73,8 @@ const ask = async (method: string, route: string, content?: object, by = secret)
   const body = content ? JSON.stringify(content) : '';
   const headers = { 'payment-signature': sign({ secret: by, body: `${method} ${route}\n${body}` }) };
   const answer = await fetch(service.apiRoot + route, { method, headers, ...(content ? { body } : {}) });
-  return { code: answer.status, ...((await answer.json()) as Record<string, any>) };
+  const said = (await answer.json()) as Record<string, any>;
+  return { code: answer.status, ...said } as Record<string, any>;
 };
 
 describe('the stand-in of a payment service', () => {
