@@ -47,6 +47,11 @@ export function localDate(hall: Clock, instant: Date): string {
   return zoned(hall, instant).toPlainDate().toString();
 }
 
+/** The day so many days after another: "2026-11-30" and 1 is "2026-12-01". */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
 /** The length in minutes that pass, whatever clocks show. */
 export function minutesOf({ startsAt, endsAt }: Slot): number {
   return Math.round((endsAt.getTime() - startsAt.getTime()) / minuteMs);
