@@ -82,7 +82,12 @@ export class WebhookWorker {
   private async send(endpoint: WebhookEndpoint, delivery: DueDelivery, signal: AbortSignal): Promise<number> {
     const { url, secret } = endpoint;
     const { id: deliveryId, kind, body } = delivery;
-    const tried = await this.deps.sender.send({ url, secret, deliveryId, type: typeOf(kind), body, signal });
+    const parcel = { url, secret, deliveryId, type: typeOf(kind), body, signal };
+    const tried = await this.deps.sender.send(parcel).catch((error: unknown) => {
+      if (signal.aborted) return null; // the lane is somebody else's now, and so is the delivery
+      throw error;
+    });
+    if (!tried) return 0;
     if (tried.error === null) {
       await this.deliveries.delivered(delivery, tried.code ?? 0);
       return 0;
