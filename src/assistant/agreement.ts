@@ -104,9 +104,11 @@ export class Agreement {
     const ended: Pick<Committed, 'text' | 'buttons'> =
       outcome.status === 'DONE' ? outcome.result : { text: 'error' in outcome ? outcome.error : '' };
     const status = outcome.status === 'DONE' ? 'CONFIRMED' : 'FAILED';
-    const result = { text: ended.text, buttons: (ended.buttons ?? []) as unknown as Prisma.InputJsonArray };
+    const { text, buttons = [] } = ended;
+    const result = { text, buttons: buttons as unknown as Prisma.InputJsonArray };
     await this.deps.voice.report(dialogue, message, {
-      ...ended,
+      text,
+      buttons,
       toolCalls: [made],
       claim: (tx) => proposals.decideIn(tx, proposal.id, { status, result }),
     });
