@@ -25,4 +25,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/kit/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/kit/plain-line-reporter.js'],
   testTimeout: 180_000,
+  // In one process the modules of all test files would pile up until its heap is full; a worker that has grown is replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
 };
