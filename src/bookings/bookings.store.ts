@@ -159,6 +159,11 @@ export class BookingStore {
     return LaneStore.wake(tx, bookingQueue, id);
   }
 
+  /** How many bookings a user has made and not paid. */
+  static async unpaidOf(tx: Tx, userId: string): Promise<number> {
+    return tx.booking.count({ where: { userId, createdBy: userId, status: 'AWAITING_PAYMENT' } });
+  }
+
   /** Whether there is a user of that id. */
   static async hasUser(tx: Tx, userId: string): Promise<boolean> {
     return (await tx.user.count({ where: { id: userId } })) === 1;

@@ -185,6 +185,20 @@ describe('Bookings', () => {
     expect(await bookings.cancel({ bookingId: begun.id, by: 'operator_1' })).toMatchObject({ status: 'CANCELLED' });
   });
 
+  it('that one user has not paid are few', async () => {
+    const mine = await venue.user();
+    const hours = ['09', '10', '11', '12', '13', '14'].map((hour) => at(`${hour}:00`, `${Number(hour) + 1}:00`));
+    const [first, second, ...others] = await Promise.all(
+      hours.slice(0, 5).map((slot) => book(slot, { ...mine, createdBy: mine.userId })),
+    );
+    const sixth = () => book(hours[5]!, { ...mine, createdBy: mine.userId });
+    await expect(sixth()).rejects.toMatchObject({ fields: { startsAt: 'too_many_unpaid' } });
+    await pay(first!);
+    expect(await sixth()).toMatchObject({ status: 'AWAITING_PAYMENT' });
+    expect(await book(at('15:00', '16:00'), { ...mine, createdBy: 'operator_1' })).toBeTruthy();
+    expect([second, ...others]).toHaveLength(4);
+  });
+
   it('are paid once', async () => {
     const booking = await book(at('10:00', '12:00'));
     expect(await pay(booking)).toMatchObject({ status: 'PAID', paidAt: expect.any(Date) });

@@ -35,6 +35,8 @@ export interface BookingsDeps {
 
 // As many as anybody looks through in a chat.
 const mostOfUser = 20;
+// Who books and does not pay keeps others out.
+const mostUnpaid = 5;
 
 /**
  * Bookings of halls: the one way to make, correct and end them, for the bot's tools, the API, the payment page and the clock alike. Two
@@ -102,6 +104,7 @@ export class Bookings {
     if (wish.agreed && (wish.agreed.amount !== total.amount || wish.agreed.currency !== total.currency)) {
       throw new Refusal('CONFLICT');
     }
+    await demandFew(tx, wish);
     await this.demandFree(tx, tell, { hallId: wish.hallId, slot });
     const { hallId, userId, dialogueId, language, createdBy } = wish;
     const { amount, currency } = total;
@@ -207,6 +210,7 @@ export class Bookings {
     const same =
       slot?.startsAt.getTime() === before.startsAt.getTime() && slot.endsAt.getTime() === before.endsAt.getTime();
     if (!slot || same) return {};
+    if (hall.archivedAt) throw new Refusal('CONFLICT');
     demandBookable(hall, slot, now);
     const { amount: total, currency } = priced(hall, slot);
     const isOther = total !== before.total || currency !== before.currency;
@@ -241,6 +245,12 @@ export class Bookings {
     const named = [once ?? id, hallId, slot.startsAt.toISOString(), slot.endsAt.toISOString(), clientName];
     return createHmac('sha256', this.deps.secret).update(JSON.stringify(named)).digest('hex').slice(0, 40);
   }
+}
+
+/** Throws BAD_USER_INPUT for a user who has booked much already and paid for none of it. */
+async function demandFew(tx: Tx, { userId, createdBy }: NewBooking): Promise<void> {
+  if (userId === null || userId !== createdBy) return;
+  if ((await BookingStore.unpaidOf(tx, userId)) >= mostUnpaid) throw badInput({ startsAt: 'too_many_unpaid' });
 }
 
 /** What a wish comes to by the rules of a hall. */

@@ -24,7 +24,8 @@ import {
 } from './halls.types';
 import { LanguageTag } from './scalars';
 
-const longestLook = 366 * 86_400_000;
+// A quarter: more than a calendar shows.
+const longestLook = 93 * 86_400_000;
 const languageArg = { nullable: true, description: 'In which language; the caller’s when not given.' };
 
 /** What can be booked. */

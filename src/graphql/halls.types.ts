@@ -104,7 +104,7 @@ export abstract class OccupanciesArgs {
   @Field(() => DateTime, { description: 'From this moment …' })
   abstract readonly from: Date;
 
-  @Field(() => DateTime, { description: '… to this one, 366 days later at most.' })
+  @Field(() => DateTime, { description: '… to this one, 93 days later at most.' })
   abstract readonly to: Date;
 }
 
