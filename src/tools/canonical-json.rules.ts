@@ -15,8 +15,9 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, hashDigits);
 }
 
-/** A value that the database can keep: strings without NUL and lone surrogates, as PostgreSQL has it. */
+/** A value that the database can keep: strings without NUL and lone surrogates, as PostgreSQL has it; moments as JSON writes them. */
 export function storable(value: unknown): unknown {
+  if (value instanceof Date) return value.toJSON();
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '');
   if (Array.isArray(value)) return value.map(storable);
   if (!isRecord(value)) return value;
