@@ -101,7 +101,7 @@ describe('what the stand-in calls by itself', () => {
   it('asks for all that is missing at once, and goes on when it is told', () => {
     const question = saidOf('Хочу зал на субботу') ?? '';
     expect(question).toMatch(
-      /^Для бронирования осталось уточнить: какой зал вам нужен \(Синий зал, [^]*\)\? с которого часа\?/,
+      /^Для бронирования осталось уточнить: какой зал вам нужен \(Синий зал, Лофт, Большой зал\)\? с которого часа\?/,
     );
     expect(question).not.toContain('дату');
     const first = ['Хочу зал на субботу', { bot: question }, 'Синий, с 14 до 17'] as const;

@@ -14,7 +14,9 @@ const generic = new Set(
   a an the this that any another your my our one some free available which what each every it for in of on at and or about is are
   do you have book reserve rent hire me us please meeting conference`.split(/\s+/),
 );
-const hallWords = new Set(['зал', 'залы', 'комната', 'помещение', 'hall', 'halls', 'room', 'rooms', 'venue'].map(stem));
+const hallWords = new Set(
+  ['the', 'зал', 'залы', 'комната', 'помещение', 'hall', 'halls', 'room', 'rooms', 'venue'].map(stem),
+);
 
 const quoted = /(?<!\p{L})зал(?:а|у|е|ом)?\s*[«"“]([^»"”\n]{2,40})[»"”]/iu;
 const named = /(?<!\p{L})зал(?:а|у|е|ом)?\s+(\p{Lu}\p{L}+)(?!\p{L})/u;

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../chat-request';
+import { languageOf } from '../extractive/language';
 import type { StandinLanguage } from '../phrases';
 import type { Detail } from './details';
 
@@ -55,7 +56,8 @@ export interface Lacking {
 /** Asks for what is missing, all at once. */
 export function askFor({ language, purpose, details, places }: Lacking): string {
   const { toBook, toLook, ask, hallOf } = words[language];
-  const names = places.slice(0, 6).join(', ');
+  const own = places.filter((place) => languageOf(place) === language);
+  const names = (own.length > 0 ? own : places).slice(0, 6).join(', ');
   const questions = details.map((detail) => (detail === 'hall' && names !== '' ? hallOf(names) : ask[detail]));
   return [purpose === 'book' ? toBook : toLook, ...questions].join(' ');
 }
