@@ -6,6 +6,8 @@ interface SenderOptions {
   readonly book: CheckoutBook;
   readonly secret: string;
   readonly log: Log;
+  /** Where all of them go; null: where their orders say. */
+  readonly to: string | null;
   /** The second of the schedule 0, 1, 2, 4 …; shorter in tests. */
   readonly retryUnitMs: number;
 }
@@ -74,7 +76,7 @@ export class CallbackSender {
   }
 
   private async attempt(callback: PendingCallback): Promise<void> {
-    const status = await this.post(callback.url, callback.body);
+    const status = await this.post(this.options.to ?? callback.url, callback.body);
     if (this.stopped.signal.aborted || !this.timers.has(callback.id)) return;
     this.tried.push({ body: callback.body, status });
     callback.attempts += 1;

@@ -16,6 +16,8 @@ export interface PaymentsStandinOptions {
   readonly port?: number;
   /** Where payers reach its pages, if not at its own address. */
   readonly pages?: string;
+  /** Where callbacks go, whatever orders say: for merchants whose own address leads elsewhere from here. */
+  readonly callbacks?: string;
   /** Checkouts, refunds and callbacks are kept here and outlive the process. */
   readonly stateFile?: string;
   /** The second of the schedule of callbacks; tests make it shorter. */
@@ -32,7 +34,8 @@ export class PaymentsStandin {
   constructor(private readonly options: PaymentsStandinOptions) {
     const { log, secret, stateFile, retryUnitMs = 1_000 } = options;
     this.book = new CheckoutBook(stateFile);
-    this.callbacks = new CallbackSender({ book: this.book, secret, log, retryUnitMs });
+    const to = options.callbacks ?? null;
+    this.callbacks = new CallbackSender({ book: this.book, secret, log, retryUnitMs, to });
     this.server = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
     const pageOf = (id: string) => `${this.options.pages ?? this.address}/try-pay/${id}`;
     registerPaymentRoutes(this.server, { book: this.book, secret, pageOf });
