@@ -9,6 +9,7 @@ import { freePort } from '../../src/infra/free-port';
 import { openHttpServer } from '../../src/infra/http-server';
 import { openLocales } from '../../src/infra/locales';
 import { type Log, openLog } from '../../src/infra/log';
+import type { FetchPolicy } from '../../src/infra/safe-fetch';
 import { Sealing } from '../../src/infra/sealing';
 import { openOpenAiTuner } from '../../src/language-model/openai-tuner';
 import { noTranslator, type Translator } from '../../src/translation/translator';
@@ -34,6 +35,8 @@ export interface GraphqlApp {
 export interface GraphqlAppOptions {
   readonly log?: Log;
   readonly publicUrl?: string;
+  /** Where webhooks and tools may reach; public hosts when not given. */
+  readonly fetchPolicy?: FetchPolicy;
   readonly translator?: Translator;
 }
 
@@ -67,7 +70,8 @@ export async function openGraphqlApp(options: GraphqlAppOptions = {}): Promise<G
   const publicUrl = options.publicUrl ?? origin;
   const derivedSecret = (purpose: string) => `a secret of tests for ${purpose}`;
   const ground = { database, bus, cache, sealing, locales, log, publicUrl, derivedSecret, ...models };
-  const domain = buildDomain(ground);
+  const { fetchPolicy } = options;
+  const domain = buildDomain({ ...ground, ...(fetchPolicy && { fetchPolicy }) });
   const bots = closers.add('bots', botsFolderWith({}), (one) => one.remove());
   await domain.bots.load(bots.folder);
   await domain.feed.start();

@@ -12,6 +12,6 @@ const tools = [
 server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
 server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
   if (params.name === 'end') process.exit(1);
-  return { content: [{ type: 'text', text: JSON.stringify(Object.keys(process.env).sort()) + process.env.API_KEY }] };
+  return { content: [{ type: 'text', text: JSON.stringify(Object.keys(process.env)) + process.env.API_KEY }] };
 });
 void server.connect(new StdioServerTransport());

@@ -4,7 +4,6 @@ import { createServer, type Server as HttpServer, type IncomingHttpHeaders } fro
 import type { AddressInfo } from 'node:net';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   type CallToolRequest,
   CallToolRequestSchema,
@@ -54,7 +53,7 @@ export async function openMcpService(): Promise<McpService> {
       enableJsonResponse: service.isPlain,
       onsessioninitialized: (id) => void sessions.set(id, transport),
     });
-    await server.connect(transport as Transport);
+    await server.connect(transport);
     return transport;
   };
   const listen = async (port: number) => {
@@ -63,8 +62,8 @@ export async function openMcpService(): Promise<McpService> {
         service.requests.push({ method: request.method ?? '', headers: request.headers });
         const id = request.headers['mcp-session-id'];
         const known = typeof id === 'string' ? sessions.get(id) : undefined;
-        if (id !== undefined && !known) return void response.writeHead(404).end();
-        await (known ?? (await openSession())).handleRequest(request, response);
+        if (id !== undefined && !known) response.writeHead(404).end();
+        else await (known ?? (await openSession())).handleRequest(request, response);
       })();
     });
     http.listen(port, '127.0.0.1');

@@ -18,13 +18,17 @@ export interface McpOffer {
 
 /** A server that does not answer as it should; `unknown`: nobody can tell whether it did what it was asked for. */
 export class McpFailed extends Error {
+  /** Whether a second try on a new connection may help, and does nothing twice. */
+  readonly mayRepeat: boolean;
+
   constructor(
     readonly fault: 'away' | 'unknown',
     why: string,
-    cause?: unknown,
+    { cause, mayRepeat = false }: { cause?: unknown; mayRepeat?: boolean } = {},
   ) {
     super(why, { cause });
     this.name = 'McpFailed';
+    this.mayRepeat = mayRepeat;
   }
 }
 
@@ -121,21 +125,22 @@ export class McpConnection {
   /** A connection may have died since it was last used: then there is a second try, on a new one. */
   private async twice<T>(work: (client: Client) => Promise<T>, isRepeatable: boolean): Promise<T> {
     const isNew = this.client === undefined;
+    try {
+      return await this.once(work, isRepeatable);
+    } catch (error) {
+      if (isNew || !(error instanceof McpFailed) || !error.mayRepeat) throw error;
+      return this.once(work, isRepeatable);
+    }
+  }
+
+  private async once<T>(work: (client: Client) => Promise<T>, isRepeatable: boolean): Promise<T> {
     const client = await this.connected();
     try {
       return await work(client);
     } catch (error) {
       if (isAnswer(error)) throw error;
-      await this.drop(client);
-      const isUndone = error instanceof StreamableHTTPError && lostSession.has(error.code ?? 0);
-      if (isNew || isLate(error) || !(isRepeatable || isUndone)) throw failed(error, isRepeatable);
-    }
-    const again = await this.connected();
-    try {
-      return await work(again);
-    } catch (error) {
-      if (isAnswer(error)) throw error;
-      await this.drop(again);
+      this.client = undefined;
+      await client.close().catch(() => undefined);
       throw failed(error, isRepeatable);
     }
   }
@@ -146,7 +151,7 @@ export class McpConnection {
       return await this.client;
     } catch (error) {
       this.client = undefined;
-      throw new McpFailed('away', 'it cannot be reached', error);
+      throw new McpFailed('away', 'it cannot be reached', { cause: error });
     }
   }
 
@@ -167,11 +172,6 @@ export class McpConnection {
       await client.close().catch(() => undefined);
       throw error;
     }
-  }
-
-  private async drop(client: Client): Promise<void> {
-    this.client = undefined;
-    await client.close().catch(() => undefined);
   }
 
   private async list(client: Client): Promise<readonly McpOffer[]> {
@@ -202,20 +202,21 @@ async function withinMs<T>(work: Promise<T>, ms: number): Promise<T | undefined>
   }
 }
 
-const ownCodes: ReadonlySet<number> = new Set([ErrorCode.RequestTimeout, ErrorCode.ConnectionClosed]);
-
-/** Who is too slow once has had the time that there is. */
-function isLate(error: unknown): boolean {
-  return error instanceof McpError && error.code === Number(ErrorCode.RequestTimeout);
-}
+const tooLate: number = ErrorCode.RequestTimeout;
+const lost: number = ErrorCode.ConnectionClosed;
 
 /** Whether the server itself has answered, if only that it will not. */
 function isAnswer(error: unknown): boolean {
-  return error instanceof McpError && !ownCodes.has(error.code);
+  return error instanceof McpError && error.code !== tooLate && error.code !== lost;
 }
 
-function failed(error: unknown, isRepeatable: boolean): Error {
-  if (error instanceof McpFailed) return error;
-  const why = error instanceof Error ? error.message.slice(0, 200) : 'it was lost';
-  return new McpFailed(isRepeatable ? 'away' : 'unknown', why, error);
+function failed(cause: unknown, isRepeatable: boolean): Error {
+  const why = cause instanceof Error ? cause.message.slice(0, 200) : 'it was lost';
+  const isUndone = cause instanceof StreamableHTTPError && lostSession.has(cause.code ?? 0);
+  // Who is too slow once has had the time that there is.
+  const isLate = cause instanceof McpError && cause.code === tooLate;
+  return new McpFailed(isRepeatable ? 'away' : 'unknown', why, {
+    cause,
+    mayRepeat: isUndone || (isRepeatable && !isLate),
+  });
 }
