@@ -75,7 +75,7 @@ const inside = [
   'file:///etc/passwd',
   'gopher://127.0.0.1:PORT/',
 ];
-const named = ['http://localhost:PORT/', 'http://LOCALHOST.:PORT/', 'http://inside.example:PORT/'];
+const named = ['https://localhost:PORT/', 'https://LOCALHOST.:PORT/', 'https://inside.example:PORT/'];
 const at = (address: string) => address.replace('PORT', String(canary.port));
 let number = 0;
 
@@ -132,9 +132,16 @@ it.each(named)('a name that leads inside is not followed: %s', async (address) =
 
 it('a name of which one address leads inside is not followed', async () => {
   addresses = ['93.184.216.34', '127.0.0.1'];
-  const input = toolAt(at('http://mixed.example:PORT/'));
+  const input = toolAt(at('https://mixed.example:PORT/'));
   await root.call(addTool, { input });
   expect(await errorOfTrial(input.name)).toMatch(/may not be called/);
+});
+
+it('what could be read on the way is not sent', async () => {
+  addresses = ['93.184.216.34'];
+  const words = { url: expect.stringContaining('https') };
+  expect(fieldsOf(await root.ask(addTool, { input: toolAt('http://outside.example/') }))).toEqual(words);
+  expect(fieldsOf(await root.ask(addServer, { input: serverAt('http://outside.example/mcp') }))).toEqual(words);
 });
 
 it('a redirect to the inside is not followed', async () => {

@@ -3,7 +3,7 @@ import { sign } from '../../infra/signatures';
 import { CircuitBreaker } from '../../language-model/circuit-breaker';
 import type { OpenSecrets } from '../outside/tool-secrets';
 import { bodyOf, type HttpToolDefinition } from './http-tool-definition';
-import { type CallContext, filledUrl } from './url-template.rules';
+import { type CallContext, filledUrl, isInClear } from './url-template.rules';
 
 /** One call of a service. */
 export interface ServiceCall {
@@ -79,8 +79,9 @@ export class HttpCaller {
     }
   }
 
-  private send(url: string, call: ServiceCall, until: number): Promise<Answered> {
+  private async send(url: string, call: ServiceCall, until: number): Promise<Answered> {
     const { definition, policy } = this.deps;
+    if (isInClear(url, policy)) throw new FetchRefused('forbidden', 'it could be read on the way');
     const body = bodyOf(definition, call.arguments);
     const limits = { ms: Math.max(1, Math.round(until - performance.now())), bytes: definition.maxBytes };
     const headers = { ...this.headers(url, body ?? '', call), ...(body !== undefined && jsonBody) };

@@ -56,6 +56,12 @@ export function addressFault(address: string, policy: FetchPolicy): string | und
   }
 }
 
+/** Whether what is sent there could be read on the way: plain http, but to hosts that the owner of the deployment vouches for. */
+export function isInClear(address: string, policy: FetchPolicy): boolean {
+  const { protocol, hostname, port } = new URL(address);
+  return protocol !== 'https:' && !policy.trusts?.(`${hostname}:${port || 80}`);
+}
+
 /** The address of a call. A pair of the query whose argument was not given is left out. Throws UrlNotFilled. */
 export function filledUrl(template: string, given: Readonly<Record<string, unknown>>, context: CallContext): string {
   const [, origin = '', path = '', query] = shape.exec(template) ?? [];

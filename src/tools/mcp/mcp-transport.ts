@@ -4,6 +4,7 @@ import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/tran
 import { fetch as undiciFetch } from 'undici';
 import { invariant } from '../../infra/invariant';
 import { type FetchPolicy, FetchRefused, safeAgent } from '../../infra/safe-fetch';
+import { isInClear } from '../http/url-template.rules';
 import type { OutsideService } from '../outside/outside-service';
 import type { McpServerDefinition } from './mcp-server-definition';
 
@@ -43,6 +44,7 @@ function guardedFetch(policy: FetchPolicy): FetchLike {
     const headers = new Headers(init.headers);
     // What a server has to say unasked is asked for instead: no connection is held open.
     if (method === 'GET' && !headers.has('last-event-id')) return new Response(null, { status: 405 });
+    if (isInClear(String(input), policy)) throw new FetchRefused('forbidden', 'it could be read on the way');
     const agent = await safeAgent(String(input), { policy, limits: { ms: most.ms, bytes: most.bytes } });
     const clock = AbortSignal.timeout(most.ms);
     const signal = init.signal ? AbortSignal.any([init.signal, clock]) : clock;

@@ -6,7 +6,7 @@ import type { SharedState } from '../../infra/shared-state';
 import { AuditStore } from '../../people/audit.store';
 import type { Idempotency } from '../../people/idempotency';
 import { demand, type Viewer } from '../../people/viewer';
-import { addressFault } from '../http/url-template.rules';
+import { addressFault, isInClear } from '../http/url-template.rules';
 import { secretValue } from './definition-parts';
 import { type OutsideRow, OutsideStore } from './outside.store';
 import type { OutsideRegistry } from './outside-registry';
@@ -174,6 +174,7 @@ export class OutsideTools<Definition extends { readonly name: string }> {
     const address = this.registry.rules.addressOf(read.data);
     const { policy = publicHosts } = this.deps;
     if (address === null || addressFault(address, policy) !== undefined) throw badInput({ url: 'address_forbidden' });
+    if (isInClear(address, policy)) throw badInput({ url: 'https_needed' });
     return { definition: read.data, written: { ...given } };
   }
 
