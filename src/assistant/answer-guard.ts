@@ -43,8 +43,10 @@ export class AnswerGuard {
   private links: LinkPolicy;
   private readonly order: string;
   private readonly sources: string[];
-  /** Where true words about what was done stand. */
-  private readonly done: string[];
+  /** What the user was told before. */
+  private readonly said: readonly string[];
+  /** What tools have told. */
+  private readonly told: string[] = [];
 
   constructor(
     private readonly guarded: Guarded,
@@ -52,12 +54,12 @@ export class AnswerGuard {
   ) {
     const { bot, language, hits, said, messages, hasTools } = guarded;
     const users = said.filter(({ role }) => role === 'USER').map(({ text }) => text);
-    this.done = said.filter(({ role }) => role !== 'USER').map(({ text }) => text);
+    this.said = said.filter(({ role }) => role !== 'USER').map(({ text }) => text);
     const passages = hits
       .map(({ title, heading, text }) => `${title}\n${heading}\n${text}`)
       .filter((text) => !pushesLinks(text));
     this.links = {
-      known: contactNames([...passages, ...users, ...(hasTools ? this.done : [])]),
+      known: contactNames([...passages, ...users, ...(hasTools ? this.said : [])]),
       domains: bot.answers.links,
       removed: locales.t(language, 'replies:answer.link_removed'),
     };
@@ -70,7 +72,7 @@ export class AnswerGuard {
   /** Takes what a tool has told for as good as a passage. */
   learn(told: string): void {
     this.sources.push(told);
-    this.done.push(told);
+    this.told.push(told);
     if (!pushesLinks(told))
       this.links = { ...this.links, known: new Set([...this.links.known, ...contactNames([told])]) };
   }
@@ -85,7 +87,7 @@ export class AnswerGuard {
       wrongLanguage: this.isInAnotherLanguage(text),
       madeUp: inventedNumbers(text, this.sources, { reckons: !this.guarded.hasTools }).length > 0,
       givesAway: this.givesAway(text),
-      notDone: this.guarded.hasTools && claimsUndone(text, this.done),
+      notDone: this.guarded.hasTools && claimsUndone(text, { said: this.said, told: this.told }),
     };
   }
 

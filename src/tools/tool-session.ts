@@ -50,7 +50,7 @@ export class ToolSession {
   /** What was called and came of it, as the model reads it after the question. */
   readonly exchange: ModelMessage[] = [];
   readonly made: MadeCall[] = [];
-  /** What tools have told, word for word as the model has it. */
+  /** What tools have told, as far as the model has it, in plain words. */
   readonly told: string[] = [];
   /** What the user is asked to agree to; with it the turn is over. */
   proposal: Proposal | undefined;
@@ -179,9 +179,9 @@ export class ToolSession {
   private tell(tool: string, result: ToolResult): string {
     if (this.foreign.has(tool) && this.deps.givesOrders(JSON.stringify(result)))
       return errorForModel(this.text('withheld'));
-    const content = resultForModel(result, Math.min(this.tokensLeft, this.deps.resultTokens * largestShare));
+    const { content, words } = resultForModel(result, Math.min(this.tokensLeft, this.deps.resultTokens * largestShare));
     this.tokensLeft -= countTokens(content);
-    this.told.push(content);
+    this.told.push(words);
     return content;
   }
 
