@@ -185,6 +185,18 @@ describe('an HTTP tool', () => {
     ).not.toContain('of_file');
   });
 
+  it('of bot.yaml is not there without its secret: the program does not start', async () => {
+    const header = { name: 'Authorization', secret: 'CRM_TOKEN' };
+    const http = [{ ...orderOf('secretive', { header }), botId: undefined }];
+    const bot = { ...app.domain.bots.get(app.botId), tools: toolSettings.parse(JSON.parse(JSON.stringify({ http }))) };
+    const keep = (secrets: Record<string, string>) => app.domain.outside.keepFiles([bot], secrets);
+    await expect(keep({ HALLS_CRM_TOKEN: 'sesame' })).rejects.toThrow(/TOOL_SECRET_HELPDESK_CRM_TOKEN/);
+    await keep({ HELPDESK_CRM_TOKEN: 'Bearer canary-of-a-file' });
+    await tried('secretive');
+    expect(service.asked[0]?.headers).toMatchObject({ authorization: 'Bearer canary-of-a-file' });
+    expect(await tablesHolding(app.database, ['canary-of-a-file'])).toEqual([]);
+  });
+
   it('is for admins to make, and leaves its trail', async () => {
     const sonya = await operatorOf(app, 'Sonya', 'SUPERVISOR');
     const reader = await appWith(app, ['knowledge:read', 'dialogues:write']);
