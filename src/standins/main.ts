@@ -42,7 +42,7 @@ async function main(log: Log): Promise<void> {
   closers.add('OpenAI-compatible API', model, (one) => one.close());
   const { server } = openHttpServer({ log, readiness: [] });
   registerChatPage(server, telegram);
-  registerPayerPage(server, await openPayments({ log, host, ...values }, closers));
+  registerPayerPage(server, await openPayments({ log, ...values }, closers));
   closers.add('chat page', server, (one) => one.close());
   await server.listen({ host, port: pagePort });
   const stop = () => void closers.close().then(() => process.exit(0));

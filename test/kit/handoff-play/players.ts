@@ -47,7 +47,8 @@ export class Players {
 
   constructor(private readonly stage: Stage) {
     const { user, bot, clock } = stage.processes;
-    this.commands = buildCommands({ ...user.domain, ...user.ground, ...nothingElse });
+    const { toolBox: box, toolCalls: calls } = user.domain;
+    this.commands = buildCommands({ ...user.domain, ...user.ground, ...nothingElse, tools: { box, calls } });
     this.userVoice = voiceOf(user);
     this.botVoice = voiceOf(bot);
     this.assignment = new Assignment({ ...clock.domain, translation: false });
