@@ -4,11 +4,15 @@ import type { Database } from './infra/database';
 import type { Log } from './infra/log';
 import { IdempotencyStore } from './people/idempotency.store';
 import { SessionStore } from './people/sessions.store';
+import { ToolCallStore } from './tools/tool-calls.store';
+import { ToolProposalStore } from './tools/tool-proposals.store';
 import { WebhookDeliveryStore } from './webhooks/deliveries.store';
 
 const everyMs = 600_000;
 // Telegram repeats an update for a day; handled ones are kept longer, so that a late repeat is still known.
 const inboxDays = 7;
+// What bots have called is looked into when somebody complains.
+const toolCallDays = 90;
 // How far back a subscriber can resume, and an app can be told again.
 const eventDays = 30;
 
@@ -36,6 +40,8 @@ export class Housekeeping {
       await new EventStore(database).forgetOlderThan(eventDays);
       await new WebhookDeliveryStore(database).forgetOlderThan(eventDays);
       await new InboxStore(database).forgetOlderThan(inboxDays);
+      await new ToolCallStore(database).forgetOlderThan(toolCallDays);
+      await new ToolProposalStore(database).expire();
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed; it is tried again later');
     }

@@ -58,6 +58,8 @@ export interface ToolsUsed {
   /** Whether the bot has any. */
   readonly offered: boolean;
   readonly made: readonly MadeCall[];
+  /** Whether one of them has found something. */
+  readonly found: boolean;
   /** What they have told. */
   readonly told: readonly string[];
   /** What the user is to agree to, in the place of an answer. */
@@ -114,8 +116,8 @@ export class AnswerWriter {
     const hasTools = session.isEquipped;
     const guard = new AnswerGuard({ bot, language, hits, said, messages, hasTools }, this.deps.locales);
     const written = await this.repaired({ asking, messages, guard, session });
-    const { made, told, proposal } = session;
-    return { ...written, hits, tools: { offered: hasTools, made, told: [...session.notes, ...told], proposal } };
+    const { made, told, hasFound: found, proposal } = session;
+    return { ...written, hits, tools: { offered: hasTools, made, found, told: [...session.notes, ...told], proposal } };
   }
 
   private async repaired(way: Way): Promise<Repaired> {

@@ -125,7 +125,7 @@ describe('a verdict', () => {
     handOver: undefined,
     fault: null,
     hits: [courier, locker, point],
-    tools: { offered: false, made: [], told: [], proposal: undefined },
+    tools: { offered: false, made: [], found: false, told: [], proposal: undefined },
     ...more,
   });
   const grounds = (more: Partial<Grounds> = {}): Grounds => ({
@@ -173,6 +173,25 @@ describe('a verdict', () => {
     expect(verdictOf(written('', { fault: 'wrongLanguage' }), grounds())).toMatchObject({ why: 'wrong language' });
     expect(verdictOf(written('', { fault: 'givesAway' }), grounds())).toMatchObject({ kind: 'unsure', text: '' });
     expect(verdictOf(written('', { hits: [] }), none)).toMatchObject({ kind: 'unsure' });
+  });
+
+  it('asks no passage of what tools have told, nor of what is asked for their sake', () => {
+    const none = grounds({ evidence: { level: 'none', score: 0 }, mayAskBack: false });
+    const tools = { offered: true, made: [], found: true, told: ['Синий зал: 2 500 ₽ в час'], proposal: undefined };
+    const by = (text: string, more: Partial<Written['tools']> = {}) =>
+      verdictOf(written(text, { hits: [], tools: { ...tools, ...more } }), none);
+    const price = 'Синий зал обойдётся в 2 500 ₽ за каждый час, минимум два часа подряд.';
+    expect(by(price)).toEqual({ kind: 'answer', text: price, citations: [], byTools: true });
+    expect(by(price, { found: false, told: [] })).toMatchObject({ kind: 'unsure' });
+    const asks = 'На какую дату и на какое время вам нужен зал?';
+    expect(by(asks, { found: false, told: [] })).toMatchObject({ kind: 'answer', byTools: true });
+    const asksFor = 'Подскажите, пожалуйста, дату, время начала и окончания, имя и телефон.';
+    expect(by(asksFor, { found: false, told: [] })).toMatchObject({ kind: 'answer', byTools: true });
+    const proposal = { tool: 'book', hash: 'a'.repeat(40), content: {}, preview: '' };
+    expect(by('Забронировал!', { proposal })).toEqual({ kind: 'proposal', proposal });
+    expect(by('', { found: true })).toMatchObject({ kind: 'unsure' });
+    const undone = verdictOf(written('', { fault: 'notDone', tools }), none);
+    expect(undone).toEqual({ kind: 'unsure', text: '', why: 'not done' });
   });
 
   it('asks no evidence of small talk', () => {

@@ -74,6 +74,20 @@ describe('numbers of an answer', () => {
   });
 });
 
+describe('numbers of a bot that has tools to reckon', () => {
+  const sources = ['{"text":"Час стоит 2 500 ₽"}', 'Хочу зал с 14:00 до 17:00'];
+
+  it('stand where it has read them', () => {
+    expect(inventedNumbers('С 14:00 до 17:00, час стоит 2 500 ₽.', sources, { reckons: false })).toEqual([]);
+  });
+
+  it('are never its own sums', () => {
+    expect(inventedNumbers('Всего 7 500 ₽.', [...sources, '30'], { reckons: false })).toEqual(['7500']);
+    expect(inventedNumbers('Итого 39 часов.', ['14', '25'], { reckons: false })).toEqual(['39']);
+    expect(inventedNumbers('Итого 39 часов.', ['14', '25'])).toEqual([]);
+  });
+});
+
 describe('the order that the model was given', () => {
   const order =
     'Отвечайте только на основании отрывков ниже и того, что уже сказано в этом диалоге. Ничего не придумывайте: ни цен, ни сроков.';

@@ -10,6 +10,8 @@ interface Numeral {
   readonly whole: string;
   readonly value: number;
   readonly parts: readonly string[];
+  /** Its parts are digits of one number: 7 500. Of a telephone number, +7 500, they are known by themselves. */
+  readonly isGrouped: boolean;
 }
 
 /**
@@ -21,8 +23,8 @@ export function inventedNumbers(answer: string, sources: readonly string[], { re
   const given = numeralsIn(sources.join('\n'));
   const known = new Set(given.flatMap(({ whole, parts }) => [whole, ...parts]));
   const digits = sources.join('\n').replaceAll(/\D/g, '');
-  const unknown = numeralsIn(answer.replaceAll(asides, ' ')).filter(({ whole, parts }) => {
-    const told = parts.filter((part) => part.length >= 2);
+  const unknown = numeralsIn(answer.replaceAll(asides, ' ')).filter(({ whole, parts, isGrouped }) => {
+    const told = isGrouped ? [whole] : parts.filter((part) => part.length >= 2);
     return (
       told.length > 0 && !known.has(whole) && !isPartOfCode(whole, digits) && !told.every((part) => known.has(part))
     );
@@ -33,11 +35,12 @@ export function inventedNumbers(answer: string, sources: readonly string[], { re
 }
 
 function numeralsIn(text: string): Numeral[] {
-  return (text.normalize('NFKC').match(numeral) ?? []).map((written) => {
+  const plain = text.normalize('NFKC');
+  return [...plain.matchAll(numeral)].map(({ 0: written, index }) => {
     const parts = written.split(/\D/).map((part) => part.replace(/^0+(?=\d)/, ''));
     const isGrouped = /^\d{1,3}(?:[^\d]\d{3})+$/u.test(written);
     const whole = isGrouped ? written.replaceAll(/\D/g, '') : written.replaceAll(',', '.').replace(/^0+(?=\d)/, '');
-    return { whole, value: Number(whole), parts };
+    return { whole, value: Number(whole), parts, isGrouped: isGrouped && plain[index - 1] !== '+' };
   });
 }
 

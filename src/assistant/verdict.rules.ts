@@ -46,7 +46,7 @@ function isIgnorant({ text, handOver }: Written, citations: readonly Citation[])
 /** Whether an answer rests on what tools have told, or asks for what they need: that needs no passage. */
 function isByTools({ text, handOver, tools }: Written, { said }: Grounds): boolean {
   if (!tools.offered || text === '' || handOver !== undefined) return false;
-  return tools.made.length > 0 || asksBack(text) || !addsFacts(text, [...said, ...tools.told]);
+  return tools.found || asksBack(text) || !addsFacts(text, [...said, ...tools.told]);
 }
 
 function judged(written: Written, citations: readonly Citation[], grounds: Grounds): Composed {

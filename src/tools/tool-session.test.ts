@@ -92,6 +92,14 @@ describe('the calls of one turn', () => {
     expect(answers.map(({ toolCallId }) => toolCallId)).toEqual(['a', 'b', 'c']);
     expect(answers[2]?.content).toContain('price');
     expect(session.told).toHaveLength(1);
+    expect(session.hasFound).toBe(true);
+  });
+
+  it('tell why a tool will not, and that is no finding', async () => {
+    const session = open();
+    await session.take({ text: '' }, [asks('price', { wrong: 1 }), asks('unheard_of', {})]);
+    expect(session.told).toEqual(['which hall?']);
+    expect(session.hasFound).toBe(false);
   });
 
   it('end after two mistakes more than none, and after six calls', async () => {

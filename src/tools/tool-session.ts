@@ -60,6 +60,7 @@ export class ToolSession {
   private readonly answered = new Map<string, { outcome: CallOutcome; made: MadeCall }>();
   private readonly since = performance.now();
   private mistakes = 0;
+  private found = false;
   private tokensLeft: number;
 
   constructor(
@@ -84,7 +85,7 @@ export class ToolSession {
 
   /** Whether a tool has found something in this turn. */
   get hasFound(): boolean {
-    return this.told.length > 0;
+    return this.found;
   }
 
   /** What is offered to the model now: nothing once the turn has called enough. */
@@ -132,7 +133,8 @@ export class ToolSession {
     this.made.push(made);
     if (outcome.status === 'DONE') return this.tell(request.name, outcome.result);
     if (outcome.status === 'PROPOSED') return this.propose(request.name, outcome.proposed);
-    return errorForModel(outcome.error);
+    const isTools = this.tools.has(request.name) && given !== undefined && outcome.status === 'REFUSED';
+    return isTools ? this.explain(request.name, outcome.error) : errorForModel(outcome.error);
   }
 
   private async make({ name, arguments: raw }: ToolCallRequest, given: Record<string, unknown> | undefined) {
@@ -182,7 +184,15 @@ export class ToolSession {
     const { content, words } = resultForModel(result, Math.min(this.tokensLeft, this.deps.resultTokens * largestShare));
     this.tokensLeft -= countTokens(content);
     this.told.push(words);
+    this.found = true;
     return content;
+  }
+
+  /** Why a tool will not: the user may hear it. */
+  private explain(tool: string, error: string): string {
+    if (this.foreign.has(tool) && this.deps.givesOrders(error)) return errorForModel(this.text('withheld'));
+    this.told.push(error);
+    return errorForModel(error);
   }
 
   private propose(tool: string, proposed: Proposed): string {

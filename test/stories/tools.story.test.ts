@@ -205,6 +205,22 @@ describe.each(['ru', 'en'] as const)('in %s, a bot with tools', (language) => {
     expect(shop.asked).toHaveLength(1);
   });
 
+  it('asks again with the same key where nobody knows whether it was done', async () => {
+    const anna = person();
+    const hash = hashOf(await proposed(anna));
+    anna.presses(said.confirm);
+    await anna.hears();
+    // As a kill leaves it between the deed and the word.
+    await house.database.pool.query(
+      `update tool_proposals set status = 'OPEN', result = null, decided_at = null where hash = $1`,
+      [hash],
+    );
+    anna.presses(said.confirm);
+    expect(await anna.hears()).toContain(said.done);
+    expect(shop.asked.map(({ key }) => key)).toEqual([hash, hash]);
+    expect(shop.visits()).toHaveLength(1);
+  });
+
   it('does not let the model claim what was not done', async () => {
     const anna = person();
     house.model.control.answerNext({ text: said.lies }, books());
