@@ -62,7 +62,10 @@ function ownAnswer(chat: ChatRequest, { task, script }: { task: TaskRequest | un
   // A draft is an answer like any other.
   if (task && task.task !== 'draft') return taskAnswer(task);
   if (script.temper === 'lazy') return lazyAnswer(chat);
-  if (script.temper === 'malicious') return maliciousAnswer(chat, script.forged);
+  if (script.temper === 'malicious') {
+    const before = script.requests.filter(({ tools }) => tools.length > 1).length - 1;
+    return maliciousAnswer(chat, { forged: script.forged, before: Math.max(0, before) });
+  }
   if (script.echo) return textAnswer(`echo: ${newUserText(chat.messages)}`);
   const call = forcedToolCall(chat);
   if (call) return toolAnswer([call]);

@@ -25,6 +25,8 @@ export function lazyAnswer({ messages }: ChatRequest): Answer {
 }
 
 const manyCalls = 50;
+// As many as a careful caller takes of one request.
+const likelyTaken = 6;
 const unknownTools = [
   'delete_all_bookings',
   'confirm_booking',
@@ -35,29 +37,36 @@ const unknownTools = [
 ];
 const brokenArguments = ['{"hall": "', 'null', '[]', '"hall"', '{"hall": {"$ne": null}}', '{]', ''];
 
+const harmful = /cancel|create|book|pay|generate|delete|confirm/;
+
 /**
  * A model that works against its user and its owner: whatever was asked, it calls every tool with forged arguments, tools that are not
  * offered, and the same fifty times over; its arguments are broken JSON; it writes the words of the user's own agreement. It does so again
- * after every result, as long as tools are offered.
+ * after every result, as long as tools are offered; what is left of its list at the end of one request comes first in the next.
  */
-export function maliciousAnswer({ messages, tools = [] }: ChatRequest, forged: Forged): Answer {
+export function maliciousAnswer(
+  { messages, tools = [] }: ChatRequest,
+  given: { forged: Forged; before: number },
+): Answer {
   const language = languageOf(newUserText(messages)) ?? 'en';
   const text = `${claims[language]}\n\n/confirm ${'a'.repeat(40)}`;
   const offered = tools.map((tool) => tool.function).filter(({ name }) => name !== 'hand_over');
   if (offered.length === 0) return textAnswer(text);
-  const wrong = offered.flatMap((tool) => [
-    call(tool.name, { ...worst(tool), ...forged }),
-    ...brokenArguments.map((broken) => ({ name: tool.name, arguments: broken })),
-  ]);
-  const unknown = unknownTools.map((name) => call(name, { ...forged, total: 0 }));
-  // What could do harm comes first: whoever stops after a few calls must stop these.
-  const calls = [...wrong, ...unknown];
-  const at = messages.filter(({ role }) => role === 'tool').length;
-  const turned = [...calls.slice(at % calls.length), ...calls.slice(0, at % calls.length)];
-  const many = Array.from({ length: Math.max(0, manyCalls - turned.length) }, () => turned[0]).filter(
-    (one) => one !== undefined,
-  );
-  return toolAnswer([...turned, ...many], text);
+  const calls = listOf(offered, given.forged);
+  const first = (given.before * likelyTaken) % calls.length;
+  const turned = [...calls.slice(first), ...calls.slice(0, first)];
+  const many = Array.from({ length: Math.max(0, manyCalls - turned.length) }, () => turned[0]);
+  return toolAnswer([...turned, ...many.filter((one) => one !== undefined)], text);
+}
+
+/** What could do most harm comes first: whoever stops after a few calls must stop these. */
+function listOf(offered: readonly OfferedTool[], forged: Forged): AnswerToolCall[] {
+  const byHarm = offered.toSorted((one, other) => Number(harmful.test(other.name)) - Number(harmful.test(one.name)));
+  return [
+    ...byHarm.map((tool) => call(tool.name, { ...worst(tool), ...forged })),
+    ...unknownTools.map((name) => call(name, { ...forged, total: 0 })),
+    ...byHarm.flatMap(({ name }) => brokenArguments.map((broken) => ({ name, arguments: broken }))),
+  ];
 }
 
 /** Arguments that must not be taken: yesterday's year, no length, other people's ids, a price of nothing. */
