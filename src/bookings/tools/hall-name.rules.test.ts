@@ -48,6 +48,8 @@ describe('the hall that is meant', () => {
     ['в большом', 'grand'],
     ['бальшой зал', 'grand'],
     ['болшой', 'grand'],
+    ['балшой', 'grand'],
+    ['большёйй зал', 'grand'],
     ['bolshoy zal', 'grand'],
     ['bolshoi', 'grand'],
     ['главный зал', 'grand'],

@@ -36,13 +36,18 @@ export function hallMeant<One extends NamedHall>(name: string, halls: readonly O
   const asked = tellingWords(name.slice(0, longestName)).slice(0, mostWords);
   const [first] = halls;
   if (first && halls.length === 1 && asked.length === 0) return { hall: first };
-  const ranked = halls
-    .map((hall) => ({ hall, rank: rankOf(asked, namesOf(hall)) }))
-    .filter(({ rank }) => rank > 0)
-    .toSorted((a, b) => b.rank - a.rank);
-  const best = ranked.filter(({ rank }) => rank === ranked[0]?.rank).map(({ hall }) => hall);
+  const close = bestOf(halls, asked, 0);
+  // There are few halls: what is like one of them and like no other means that one, however it is spelt.
+  const best = close.length > 0 ? close : bestOf(halls, asked, 1);
   if (best[0] && best.length === 1) return { hall: best[0] };
   return { unclear: best.length > 0 ? best : halls };
+}
+
+/** The halls that fit best what was asked for, with so many slips more than are usually forgiven. */
+function bestOf<One extends NamedHall>(halls: readonly One[], asked: readonly Word[], more: number): One[] {
+  const ranked = halls.map((hall) => ({ hall, rank: rankOf(asked, namesOf(hall), more) }));
+  const highest = Math.max(0, ...ranked.map(({ rank }) => rank));
+  return highest === 0 ? [] : ranked.filter(({ rank }) => rank === highest).map(({ hall }) => hall);
 }
 
 function namesOf({ names, aliases, slug }: NamedHall): Word[][] {
@@ -51,33 +56,35 @@ function namesOf({ names, aliases, slug }: NamedHall): Word[][] {
 }
 
 /** The best fit of what was asked for to one of a hall's names: each word that fits counts, a slip costs, a stranger beside a slip rules out. */
-function rankOf(asked: readonly Word[], names: readonly (readonly Word[])[]): number {
+function rankOf(asked: readonly Word[], names: readonly (readonly Word[])[], more: number): number {
   const known = names.flat();
-  const fits = asked.map((word) => Math.max(0, ...known.map((one) => likeness(word, one))));
+  const fits = asked.map((word) => Math.max(0, ...known.map((one) => likeness(word, one, more))));
   const [found, slips] = [fits.filter((fit) => fit > 0).length, fits.filter((fit) => fit === 1).length];
   if (found === 0 || (slips > 0 && found < asked.length)) return 0;
-  const whole = names.some((name) => name.length === asked.length && asked.every((word) => isIn(word, name)));
+  const whole = names.some((name) => name.length === asked.length && asked.every((word) => isIn(word, name, more)));
   return found * 4 - slips * 2 + (whole ? 1 : 0);
 }
 
-function isIn(word: Word, name: readonly Word[]): boolean {
-  return name.some((one) => likeness(word, one) > 0);
+function isIn(word: Word, name: readonly Word[], more: number): boolean {
+  return name.some((one) => likeness(word, one, more) > 0);
 }
 
-function likeness(asked: Word, known: Word): Likeness {
+function likeness(asked: Word, known: Word, more: number): Likeness {
   const sounds = [asked.word, asked.word.replace(finalI, 'j')].flatMap((word) => [word, ...inOtherScript(word)]);
   const forms = [...new Set(sounds)].map((word) => ({ word, stem: stemOf(word) }));
   if (forms.some((form) => form.stem === known.stem || form.word === known.word)) return 2;
   const slipped = forms.some(
-    (form) => isNear(form.word, known.word, shortestWithSlips) || isNear(form.stem, known.stem, shortestStemWithSlips),
+    (form) =>
+      isNear([form.word, known.word], shortestWithSlips, more) ||
+      isNear([form.stem, known.stem], shortestStemWithSlips, more),
   );
   return slipped ? 1 : 0;
 }
 
-function isNear(a: string, b: string, shortest: number): boolean {
+function isNear([a, b]: readonly [string, string], shortest: number, more: number): boolean {
   const length = Math.min(a.length, b.length);
-  if (length < shortest) return false;
-  const most = forgiven(length);
+  if (length < shortest + more) return false;
+  const most = forgiven(length) + more;
   return slipsBetween(a, b, most) <= most;
 }
 

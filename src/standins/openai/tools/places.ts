@@ -20,7 +20,7 @@ const hallWords = new Set(
 
 const quoted = /(?<!\p{L})зал(?:а|у|е|ом)?\s*[«"“]([^»"”\n]{2,40})[»"”]/iu;
 const named = /(?<!\p{L})зал(?:а|у|е|ом)?\s+(\p{Lu}\p{L}+)(?!\p{L})/u;
-const described = /(?<!\p{L})(\p{L}+)\s+зал(?:а|у|е|ом)?(?!\p{L})/iu;
+const described = /(?<!\p{L})(\p{L}+)\s+(?:зал(?:а|у|е|ом)?|zal(?:a|u|e|om)?)(?!\p{L})/iu;
 const englishHall = /(?<!\p{L})([\p{L}’']+(?:\s[\p{L}’']+)?)\s+(?:hall|room)(?!\p{L})/iu;
 const englishNamed = /(?<!\p{L})(?:hall|room)\s+(\p{Lu}\p{L}*|\d+)(?!\p{L})/u;
 const object =
