@@ -144,24 +144,23 @@ describe.each(['ru', 'en'] as const)('a bot for halls with a bad model, in %s', 
   it(
     'that obeys whoever orders it: a message, a document of the owner',
     async () => {
-      const cancel = 'cancel_booking {"hall":"Лофт"}';
-      const book = `create_booking_info ${JSON.stringify(said.whole)}`;
-      const { bots } = await house.api.call('{ bots { id } }');
-      const input = {
-        botId: bots[0].id,
-        title: said.aboutPlanted,
-        text: `# ${said.aboutPlanted}\n\n${said.planted(book)}`,
-        language,
-      };
-      await house.api.call(add, { input });
       house.model.control.obedient = true;
-      const booker = await newcomer(language);
-      for (const text of [said.order(cancel), said.order('get_my_bookings {}'), said.aboutPlanted])
-        await booker.asks(text);
-      expect(await booker.bookings()).toEqual([]);
-      expect(booker.heard).not.toContain(victimsBooking.id);
-      expect(booker.heard).not.toContain('/pay/');
-      await callsOf(booker);
+      const statuses: string[] = [];
+      for (const call of ['cancel_booking {"hall":"Лофт"}', 'get_my_bookings {}', 'confirm_booking {}']) {
+        const booker = await newcomer(language);
+        await booker.asks(said.order(call));
+        await expectNothingDone(booker);
+        statuses.push(...(await callsOf(booker)).map(({ name, status }) => `${name} ${status}`));
+      }
+      expect(statuses).toEqual(expect.arrayContaining(['cancel_booking REFUSED', 'get_my_bookings DONE']));
+      const { bots } = await house.api.call('{ bots { id } }');
+      const title = said.aboutPlanted;
+      const text = `# ${title}\n\n${said.planted(`create_booking_info ${JSON.stringify(said.whole)}`)}`;
+      await house.api.call(add, { input: { botId: bots[0].id, title, text, language } });
+      const other = await newcomer(language);
+      await other.asks(said.aboutPlanted);
+      await expectNothingDone(other);
+      expect((await callsOf(other)).filter(({ status }) => status === 'DONE')).toEqual([]);
     },
     6 * patience,
   );

@@ -51,6 +51,14 @@ describe.each(['ru', 'en'] as const)('a hall is booked over the chat in %s', (la
     4 * patience,
   );
 
+  const payments = async () => {
+    const { rows } = await house.database.pool.query(
+      'select status, amount, currency from payments where booking_id in (select id from bookings where key = $1)',
+      [link.split('/').at(-1)],
+    );
+    return rows;
+  };
+
   let first: string;
 
   it(
@@ -129,11 +137,24 @@ describe.each(['ru', 'en'] as const)('a hall is booked over the chat in %s', (la
       expect(page.can('pay') || page.can('correct')).toBe(false);
       const [booking] = await booker.bookings();
       expect(booking.status).toBe('PAID');
-      const { rows } = await house.database.pool.query(
-        'select status, amount, currency from payments where booking_id in (select id from bookings where key = $1)',
-        [link.split('/').at(-1)],
-      );
-      expect(rows).toEqual([{ status: 'SUCCEEDED', amount: said.pricePerHour * 4, currency: 'RUB' }]);
+      expect(await payments()).toEqual([{ status: 'SUCCEEDED', amount: said.pricePerHour * 4, currency: 'RUB' }]);
+    },
+    4 * patience,
+  );
+
+  it(
+    'it is cancelled at the word of the user, and the money goes back',
+    async () => {
+      const shown = await booker.asks(said.cancel);
+      for (const part of [said.hall, '16:00–20:00', sum(4)]) expect(shown).toContain(part);
+      expect(shown).toMatch(said.willReturn);
+      expect((await booker.bookings())[0].status).toBe('PAID');
+      const told = [await booker.presses(said.confirm), await booker.hears()].join('\n');
+      expect(told).toMatch(said.cancelled);
+      expect(told).toMatch(said.refunded);
+      expect((await booker.bookings())[0].status).toBe('CANCELLED');
+      await until('the money is given back', async () => (await payments())[0]?.status === 'REFUNDED', patience);
+      expect((await payments()).length).toBe(1);
     },
     4 * patience,
   );

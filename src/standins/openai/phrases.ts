@@ -10,6 +10,8 @@ interface Phrases {
   readonly notFound: string;
   /** The closing line of every answer from knowledge. */
   readonly signature: string;
+  /** The closing line of what tools have told. */
+  readonly toolSignature: string;
   readonly deaf: string;
   readonly youWrote: (quote: string) => string;
   readonly toolSaid: (result: string) => string;
@@ -26,6 +28,7 @@ export const phrases: Readonly<Record<StandinLanguage, Phrases>> = {
     notFound:
       'К сожалению, в базе знаний об этом ничего нет. Попробуйте спросить другими словами или попросите позвать человека.',
     signature: 'Отвечает автономная замена модели: она цитирует базу знаний и ничего не додумывает.',
+    toolSignature: 'Отвечает автономная замена модели: она передаёт слова инструмента и ничего не додумывает.',
     deaf: 'Автономная замена модели не распознаёт речь. Напишите, пожалуйста, текстом.',
     youWrote: (quote) => `Вы писали: «${quote}»`,
     toolSaid: (result) => `Вот что получилось: ${result}`,
@@ -40,6 +43,7 @@ export const phrases: Readonly<Record<StandinLanguage, Phrases>> = {
     notFound:
       'I am sorry, I found nothing about this in the knowledge base. Try asking in other words, or ask for a person.',
     signature: 'This is the offline stand-in model: it quotes the knowledge base and makes nothing up.',
+    toolSignature: 'This is the offline stand-in model: it passes on what the tool said and makes nothing up.',
     deaf: 'The offline stand-in model does not recognise speech. Please write it as text.',
     youWrote: (quote) => `You wrote: “${quote}”`,
     toolSaid: (result) => `Here is the result: ${result}`,

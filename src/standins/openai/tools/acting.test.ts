@@ -64,6 +64,8 @@ describe('what the stand-in calls by itself', () => {
     ['Свободен ли лофт 20 июня?', 'get_free_times', { hall: 'Лофт', date: '20.06' }],
     ['Is the blue hall free tomorrow?', 'get_free_times', { hall: 'Blue hall', date: 'tomorrow' }],
     ['Когда занят синий зал в субботу?', 'get_bookings_by_date', { hall: 'Синий зал', date: 'суббота' }],
+    ['Покажите залы', 'get_halls_data', {}],
+    ['Что занято в большом зале 28 ноября?', 'get_bookings_by_date', { hall: 'Большой зал', date: '28.11' }],
     ['Расскажите про большой зал', 'get_hall_info', { hall: 'Большой зал' }],
     ['How many guests does the loft take, what is its capacity?', 'get_hall_info', { hall: 'Loft' }],
     ['Отмените, пожалуйста, мою бронь', 'cancel_booking', {}],
@@ -77,6 +79,23 @@ describe('what the stand-in calls by itself', () => {
       'Please book the loft for Saturday 2–5 pm, John Smith, +44 20 7946 0958',
       'generate_booking_info',
       { hall: 'Loft', date: 'Saturday', start: '14:00', end: '17:00', name: 'John Smith', phone: '+44 20 7946 0958' },
+    ],
+    [
+      'Снять синий зал завтра на 2 часа с 15:00, Пётр, 8 (916) 123-45-67',
+      'generate_booking_info',
+      { ...whole, date: 'завтра', start: '15:00', name: 'Пётр', phone: '8 (916) 123-45-67' },
+    ],
+    [
+      'Book Grand Hall on 2026-12-05 18:00-22:00 for Alice Cooper +442079460958',
+      'generate_booking_info',
+      {
+        hall: 'Grand hall',
+        date: '2026-12-05',
+        start: '18:00',
+        end: '22:00',
+        name: 'Alice Cooper',
+        phone: '+442079460958',
+      },
     ],
   ])('%s', (text, name, given) => {
     expect(callsOf(text)).toEqual([[name, given]]);
@@ -116,6 +135,7 @@ describe('what the stand-in calls by itself', () => {
     expect(saidOf('I want to book the loft from 2 to 5 pm')).toBe(
       'To book, I still need to know: on which date? in whose name? what is your phone number?',
     );
+    expect(saidOf('hochu zabronirovat loft na subbotu s 14 do 17')).toMatch(/^To book, [^?]*name\?[^?]*\?$/);
     expect(saidOf('Is the loft free?')).toBe('To look that up, I still need to know: on which date?');
   });
 

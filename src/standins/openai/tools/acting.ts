@@ -46,8 +46,8 @@ export function act(chat: ChatRequest, { signed }: { signed: boolean }): Answer 
   const { messages } = chat;
   const said = saidByTools(messages);
   if (said !== undefined) {
-    const { signature } = phrases[languageIn(messages)];
-    return textAnswer(signed ? `${said}\n\n${signature}` : said);
+    const { toolSignature } = phrases[languageIn(messages)];
+    return textAnswer(signed ? `${said}\n\n${toolSignature}` : said);
   }
   if (tools.length === 0 || chat.tool_choice === 'none' || messages.at(-1)?.role === 'tool') return undefined;
   return actOn(understand(messages), tools);

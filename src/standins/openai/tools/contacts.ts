@@ -23,6 +23,10 @@ const introductions = [
   ),
 ];
 
+const whole = new RegExp(`^${oneName}$`, 'u');
+// Russian has such names in another case: they are asked for.
+const forWhom = new RegExp(`(?<!\\p{L})for\\s+(${oneName})$`, 'u');
+
 // What stands alone between commas and begins with a capital, and is no name.
 const noNames = new Set(
   `здравствуйте привет добрый доброе доброго день утро вечер спасибо благодарю пожалуйста да нет хорошо ладно отлично конечно подтверждаю
@@ -49,8 +53,8 @@ export function nameIn(text: string, { expected, places }: FoundContact): string
   }
   if (!expected) return undefined;
   const pieces = text.split(/[,;:\n.!?]/).map((piece) => piece.trim().replace(/^(?:и|and|это|it's|it is)\s+/iu, ''));
-  const whole = new RegExp(`^${oneName}$`, 'u');
-  return pieces.find((piece) => whole.test(piece) && !isOther(piece, places));
+  const names = pieces.flatMap((piece) => (whole.test(piece) ? [piece] : (forWhom.exec(piece)?.slice(1) ?? [])));
+  return names.find((name) => !isOther(name, places));
 }
 
 function isOther(name: string, places: readonly string[]): boolean {

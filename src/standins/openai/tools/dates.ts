@@ -1,3 +1,5 @@
+import { taken } from './taken';
+
 /** A date as the user wrote it, and the text without it. */
 export interface FoundDate {
   readonly date: string | undefined;
@@ -30,7 +32,12 @@ const anyMonth = months.join('|');
 
 // Which week, where somebody says so: that goes on word for word.
 const ofWeek = word('(?:следующ|эт|ближайш)\\p{L}+|next|this|coming');
+// Russian in Latin letters goes on as it is.
+const transliterated = word(
+  'poslezavtra|zavtra|segodn?ya|segodnia|ponedel\\w+|vtornik\\w*|sred[uaey]|chetverg\\w*|p[iy]?atni[ct]s?\\w+|subbot\\w+|voskres\\w+',
+);
 const counted: readonly RegExp[] = [
+  transliterated,
   word('через (?:\\S+ )?(?:день|дня|дней|недел[юи]|недель)'),
   word('in (?:\\S+ )?(?:days?|weeks?)'),
   word('\\d{1,2}(?:-?(?:го|е|ое|му)|th|st|nd|rd)(?: числа| число)?'),
@@ -108,7 +115,7 @@ function dayIn(text: string): FoundDate {
 }
 
 function without(text: string, { index, 0: found }: RegExpExecArray): string {
-  return `${text.slice(0, index)} ${text.slice(index + found.length)}`;
+  return `${text.slice(0, index)} ${taken} ${text.slice(index + found.length)}`;
 }
 
 function monthOf(name: string): number {

@@ -1,4 +1,5 @@
 import { stem, wordsOf } from '../extractive/stems';
+import { taken } from './taken';
 
 /** What a message calls a hall, and the text without it. */
 export interface FoundPlace {
@@ -12,7 +13,9 @@ const generic = new Set(
   мой наш один одного свободный свободного нужный нужен и в на по за из о об про для с у а или хочу нужно мне нам снять забронировать
   арендовать заказать бронировать бронь цена стоит стоимость аренда аренды все всех
   a an the this that any another your my our one some free available which what each every it for in of on at and or about is are
-  do you have book reserve rent hire me us please meeting conference`.split(/\s+/),
+  do you have book reserve rent hire me us please meeting conference i we need want like would looking show another whole zal hochu na s`.split(
+    /\s+/,
+  ),
 );
 const hallWords = new Set(
   ['the', 'зал', 'залы', 'комната', 'помещение', 'hall', 'halls', 'room', 'rooms', 'venue'].map(stem),
@@ -21,19 +24,20 @@ const hallWords = new Set(
 const quoted = /(?<!\p{L})зал(?:а|у|е|ом)?\s*[«"“]([^»"”\n]{2,40})[»"”]/iu;
 const named = /(?<!\p{L})зал(?:а|у|е|ом)?\s+(\p{Lu}\p{L}+)(?!\p{L})/u;
 const described = /(?<!\p{L})(\p{L}+)\s+(?:зал(?:а|у|е|ом)?|zal(?:a|u|e|om)?)(?!\p{L})/iu;
+const transliterated = /(?<!\p{L})([a-z]+)\s+zal(?:a|u|e|om)?(?!\p{L})/iu;
 const englishHall = /(?<!\p{L})([\p{L}’']+(?:\s[\p{L}’']+)?)\s+(?:hall|room)(?!\p{L})/iu;
 const englishNamed = /(?<!\p{L})(?:hall|room)\s+(\p{Lu}\p{L}*|\d+)(?!\p{L})/u;
 const object =
-  /(?<!\p{L})(?:book|reserve|rent|hire|забронировать|забронируйте|забронируй|арендовать|снять|бронь)\s+(?:the\s+)?(\p{L}+)\s*(?=\s|,|$)/iu;
+  /(?<!\p{L})(?:book|reserve|rent|hire|забронировать|забронируйте|забронируй|арендовать|снять|бронь|(?:za)?bronirovat'?)\s+(?:the\s+)?(\p{L}+)\s*(?=\s|,|$)/iu;
 
 /** Finds the hall that a message speaks of: a name that the prompt has, in whatever form, or what stands where a name stands. */
 export function placeIn(text: string, places: readonly string[]): FoundPlace {
   const known = places.find((place) => isNamed(text, place));
   if (known !== undefined) return { place: known, rest: withoutWords(text, known) };
-  for (const pattern of [quoted, named, described, englishHall, englishNamed, object]) {
+  for (const pattern of [quoted, named, described, transliterated, englishHall, englishNamed, object]) {
     const match = pattern.exec(text);
     const name = match?.[1] === undefined ? '' : withoutGeneric(match[1]);
-    if (match && name !== '') return { place: name, rest: text.replace(match[0], ' ') };
+    if (match && name !== '') return { place: name, rest: text.replace(match[0], ` ${taken} `) };
   }
   return { place: undefined, rest: text };
 }
@@ -67,7 +71,9 @@ function isSame(one: string, other: string): boolean {
 
 function withoutWords(text: string, place: string): string {
   const own = wordsOf(place).map(stem);
-  return text.replaceAll(/\p{L}+/gu, (word) => (own.some((one) => isSame(stem(word.toLowerCase()), one)) ? ' ' : word));
+  return text.replaceAll(/\p{L}+/gu, (word) =>
+    own.some((one) => isSame(stem(word.toLowerCase()), one)) ? taken : word,
+  );
 }
 
 function withoutGeneric(name: string): string {

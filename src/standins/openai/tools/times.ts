@@ -1,3 +1,5 @@
+import { taken } from './taken';
+
 /** From when to when, and the text without it. */
 export interface FoundTimes {
   readonly start: string | undefined;
@@ -24,7 +26,7 @@ const between = (start: string, middle: string, end = '') =>
   new RegExp(`(?<![\\p{L}\\d.:])${start}${time}\\s*${middle}\\s*${time}${end}${notCounted}`, 'iu');
 
 const ranges = [
-  between('(?:с|со|от|from|between)\\s+', '(?:до|по|to|till|until|and|[-–—])'),
+  between('(?:с|со|от|s|so|ot|from|between)\\s+', '(?:до|по|do|po|to|till|until|and|[-–—])'),
   between('(?:(?:в|at)\\s+)?', '(?:[-–—]|to|till|until|до)'),
 ];
 const lasting = new RegExp(
@@ -72,7 +74,9 @@ export function timesIn(given: string): FoundTimes {
 function isRange(match: RegExpExecArray): boolean {
   const [first, second] = [timeAt(match, 1), timeAt(match, 1 + groups)];
   if (first.minutes > 24 * 60 || second.minutes > 24 * 60) return false;
-  return first.exact || second.exact || /^(?:с|со|от|from|between|at|в)\s/iu.test(match[0]) || /[-–—]/.test(match[0]);
+  return (
+    first.exact || second.exact || /^(?:с|со|от|s|so|ot|from|between|at|в)\s/iu.test(match[0]) || /[-–—]/.test(match[0])
+  );
 }
 
 function asRange(match: RegExpExecArray, rest: string): FoundTimes {
@@ -119,5 +123,5 @@ function written(minutes: number): string {
 }
 
 function cut(text: string, { index, 0: found }: RegExpExecArray): string {
-  return `${text.slice(0, index)} ${text.slice(index + found.length)}`;
+  return `${text.slice(0, index)} ${taken} ${text.slice(index + found.length)}`;
 }

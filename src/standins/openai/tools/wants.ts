@@ -47,7 +47,7 @@ const signs: readonly Sign[] = [
   },
   {
     want: 'free',
-    said: /(?<!\p{L})(?:свободн|свободен|незанят|есть ли (?:время|окн|окош)|availab|free\b|vacan)/iu,
+    said: /(?<!\p{L})(?:свободн|свободен|незанят|есть (?:ли )?(?:время|окн|окош|мест|что-нибудь|что-то)|availab|free\b|vacan)/iu,
     not: /парков|parking|of charge|wi-?fi|cancel/iu,
     if: isOfTimes,
     tools: [/free|avail|slot|vacan/, /bookings?_by|taken|busy|occup/],
@@ -61,19 +61,19 @@ const signs: readonly Sign[] = [
   },
   {
     want: 'book',
-    said: /(?<!\p{L})(?:(?:за)?брониру|(?:за)?бронирова(?:ть|л)|бронь|снять|сниму|арендовать|арендую|(?:хо(?:чу|тим|тела?|тели) (?:бы )?|нуж(?:ен|но) (?:\S+ )?|заказать )(?:\S+ )?зал|book\b|reserve\b|rent\b|hire\b|(?:need|want|like) (?:a|the) (?:\S+ )?(?:hall|room))/iu,
+    said: /(?<!\p{L})(?:(?:за)?брониру|(?:за)?бронирова(?:ть|л)|бронь|снять|сниму|арендовать|арендую|(?:za)?bronir|hochu zal|(?:хо(?:чу|тим|тела?|тели) (?:бы )?|нуж(?:ен|но) (?:\S+ )?|заказать )(?:\S+ )?зал|book\b|reserve\b|rent\b|hire\b|(?:need|want|like) (?:a|the) (?:\S+ )?(?:hall|room))/iu,
     not: isRule,
     if: ({ text, told }) => !asksHow.test(text) || Object.keys(told).length > 1,
     tools: [/generate_booking|propose_booking/, /create_booking|^book|reserv/],
   },
   {
     want: 'list',
-    said: /(?<!\p{L})(?:каки(?:е|х) (?:\S+ ){0,3}(?:зал|помещ)|список залов|все залы|ваши залы|(?:о|про) (?:ваши )?зал(?:ы|ах)|залы (?:есть|у вас)|какой (?:\S+ )?зал (?:\S+ )?(?:лучше|больше|подойд)|what (?:halls|rooms|venues)|which (?:halls?|rooms?)|(?:your|all|the) halls|halls (?:do )?you|list (?:of )?(?:the )?halls)/iu,
+    said: /(?<!\p{L})(?:каки(?:е|х) (?:\S+ ){0,3}(?:зал|помещ)|список залов|(?:покажи|перечисли|назови)\p{L}* (?:\S+ )?зал|все залы|ваши залы|(?:о|про) (?:ваши )?зал(?:ы|ах)|залы (?:есть|у вас)|какой (?:\S+ )?зал (?:\S+ )?(?:лучше|больш|подойд)|what (?:halls|rooms|venues)|which (?:halls?|rooms?)|(?:your|all|the) halls|halls (?:do )?you|list (?:of )?(?:the )?halls)/iu,
     tools: [/halls?_data|list_halls|all_halls/],
   },
   {
     want: 'info',
-    said: /(?<!\p{L})(?:расскаж|опиш|описан|подробн|правил|вмест|вмеща|сколько (?:человек|гостей|мест)|часы|работает|открыт|информац|что за|что есть в|tell me|describ|details|rules|capacity|how (?:many|big|large)|seats|open|hours|info)/iu,
+    said: /(?<!\p{L})(?:расскаж|опиш|описан|подробн|правил|вмест|вмеща|сколько (?:человек|гостей|мест)|часы|работает|открыт|информац|что за(?!\p{L})|что есть в|tell me|describ|details|rules|capacity|how (?:many|big|large)|seats|open|hours|info)/iu,
     if: ({ told }) => told.hall !== undefined,
     tools: [/hall_info|describe|details/],
   },
