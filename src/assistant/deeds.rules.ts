@@ -12,7 +12,8 @@ const patterns = deeds.map(({ deed, done, stated = [] }) => ({
 const before = phrasePattern(unclaimed.before);
 const after = phrasePattern(unclaimed.after);
 const citation = /\[\d{1,2}\]/;
-const sentenceEnd = /(?<=[.!?])\s+|\n+/;
+// A citation stands before or behind the full stop of what it is for.
+const sentenceEnd = /(?<=[.!?\]])\s+(?!\[\d{1,2}\])|\n+/;
 
 /** What an answer may go by. */
 export interface DeedGrounds {

@@ -1,5 +1,6 @@
 import { type Answer, type AnswerToolCall, textAnswer, toolAnswer } from '../answer';
 import { type ChatMessage, type ChatRequest, newUserText, type OfferedTool } from '../chat-request';
+import { isHeadingOf } from '../extractive/knowing';
 import { languageOf, languageOfDialogue, orderedLanguage } from '../extractive/language';
 import { phrases, type StandinLanguage } from '../phrases';
 import { argumentsOf, detailOf, type Filled, fill } from './arguments';
@@ -50,7 +51,14 @@ export function act(chat: ChatRequest, { signed }: { signed: boolean }): Answer 
     return textAnswer(signed ? `${said}\n\n${toolSignature}` : said);
   }
   if (tools.length === 0 || chat.tool_choice === 'none' || messages.at(-1)?.role === 'tool') return undefined;
-  return actOn(understand(messages), tools);
+  const understood = understand(messages);
+  return isKnown(understood, messages) ? undefined : actOn(understood, tools);
+}
+
+/** What only is looked up, and has a heading of its own in what the venue has written down, is no question for its tools. */
+function isKnown({ now }: Understood, messages: readonly ChatMessage[]): boolean {
+  const looksUp = now.wants.every((want) => want === 'list' || want === 'price' || want === 'info');
+  return looksUp && Object.keys(now.told).length === 0 && isHeadingOf(messages, now.text);
 }
 
 function saidByTools(messages: readonly ChatMessage[]): string | undefined {
@@ -67,7 +75,13 @@ function actOn(understood: Understood, tools: readonly OfferedTool[]): Answer | 
   if (calls.length > 0) return toolAnswer(different(calls));
   const question = served.find((one) => one && 'question' in one);
   if (question && 'question' in question) return textAnswer(question.question);
-  const call = wants.length === 0 ? similarTool(tools, understood.now.text) : undefined;
+  const call =
+    wants.length === 0
+      ? similarTool(
+          tools.filter((tool) => !isOfVenue(tool)),
+          understood.now.text,
+        )
+      : undefined;
   return call ? toolAnswer([call]) : undefined;
 }
 

@@ -11,7 +11,7 @@ export interface FoundPlace {
 const generic = new Set(
   `зал зала залу залом зале залы залов этот этого этом тот того весь какой какого какие каком любой любого другой другого ваш вашего ваши
   мой наш один одного свободный свободного нужный нужен и в на по за из о об про для с у а или хочу нужно мне нам снять забронировать
-  арендовать заказать бронировать бронь цена стоит стоимость аренда аренды все всех
+  арендовать заказать бронировать бронь цена цену цены цене стоит стоимость аренда аренды все всех
   a an the this that any another your my our one some free available which what each every it for in of on at and or about is are
   do you have book reserve rent hire me us please meeting conference i we need want like would looking show another whole zal hochu na s`.split(
     /\s+/,

@@ -37,6 +37,7 @@ const signs: readonly Sign[] = [
   {
     want: 'mine',
     said: /(?<!\p{L})(?:мои (?:брон|заказ)|моя бронь|мою бронь|my (?:own )?bookings?|my reservations?)/iu,
+    not: /исправ|измени|ошиб|correct|mistake|change/iu,
     tools: [/my_?bookings|own_bookings/],
   },
   {
@@ -69,6 +70,7 @@ const signs: readonly Sign[] = [
   {
     want: 'list',
     said: /(?<!\p{L})(?:каки(?:е|х) (?:\S+ ){0,3}(?:зал|помещ)|список залов|(?:покажи|перечисли|назови)\p{L}* (?:\S+ )?зал|все залы|ваши залы|(?:о|про) (?:ваши )?зал(?:ы|ах)|залы (?:есть|у вас)|какой (?:\S+ )?зал (?:\S+ )?(?:лучше|больш|подойд)|what (?:halls|rooms|venues)|which (?:halls?|rooms?)|(?:your|all|the) halls|halls (?:do )?you|list (?:of )?(?:the )?halls)/iu,
+    not: /(?<!\p{L})(?:посмотреть|увидеть|приехать|(?:can|may) (?:i|we) (?:see|visit|view|look)|equipment)/iu,
     tools: [/halls?_data|list_halls|all_halls/],
   },
   {
