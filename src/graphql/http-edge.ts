@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { Refusal } from '../errors';
 import { fromAcceptLanguage } from '../infra/languages';
+import { withinLimits } from './answer-limits';
 import { callerOf, shownIn } from './callers';
 import type { Caller, GraphqlDomain, RequestContext } from './context';
 import { asError } from './documents';
@@ -44,14 +45,15 @@ export class HttpEdge {
 
   async register(server: FastifyInstance): Promise<void> {
     await this.apollo.start();
+    const execute = fastifyApolloHandler(this.apollo, {
+      context: async (request, reply) => this.contextOf(request, reply),
+    });
     server.route({
       method: 'POST',
       url: '/graphql',
       bodyLimit: bodyBytes,
       preHandler: (request, reply) => this.admit(request, reply),
-      handler: fastifyApolloHandler(this.apollo, {
-        context: async (request, reply) => this.contextOf(request, reply),
-      }),
+      handler: (request, reply) => this.answer(request, reply, Promise.resolve(execute.call(server, request, reply))),
       errorHandler: (error, request, reply) => this.refuseBody(error, request, reply),
     });
   }
@@ -82,6 +84,19 @@ export class HttpEdge {
       const { status, retryAfter } = httpOfRefused(errors);
       if (retryAfter) reply.header('retry-after', retryAfter);
       reply.code(status).send({ errors });
+    }
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply, made: Promise<unknown>): Promise<unknown> {
+    try {
+      return await withinLimits(made);
+    } catch (thrown) {
+      const { caller } = this.admitted.get(request) ?? {};
+      if (!(thrown instanceof Refusal) || !caller) throw thrown;
+      const errors = this.deps.way.reporter.reportAll([asError(thrown)], caller);
+      const { status, retryAfter } = httpOfRefused(errors);
+      if (retryAfter) reply.header('retry-after', retryAfter);
+      return reply.code(status).send({ errors });
     }
   }
 
