@@ -52,6 +52,22 @@ describe('the calls of tools', () => {
   });
   const kept = () => fresh.database.prisma.toolCall.findMany({ where: { turnSeq } });
 
+  it('have their time, whether or not the tool keeps to it, and what comes later is nobody’s', async () => {
+    const hasty = new ToolCalls({ database: fresh.database, log: openLog('fatal'), limitMs: 20 });
+    let heard: AbortSignal | undefined;
+    const { outcome } = await hasty.make(
+      call({
+        work: (signal) => {
+          heard = signal;
+          return new Promise(() => undefined);
+        },
+      }),
+    );
+    expect(outcome).toEqual({ status: 'FAILED', error: 'it failed' });
+    expect(heard?.aborted).toBe(true);
+    expect(await kept()).toMatchObject([{ status: 'FAILED', error: 'it failed' }]);
+  });
+
   it('leave their trail, with what was found', async () => {
     const { outcome, made } = await calls.make(call());
     expect(outcome.status).toBe('DONE');

@@ -48,7 +48,7 @@ const freshMs = 300_000;
 export class ToolCalls {
   private readonly store: ToolCallStore;
 
-  constructor(private readonly deps: { database: Database; log: Log }) {
+  constructor(private readonly deps: { database: Database; log: Log; limitMs?: number }) {
     this.store = new ToolCallStore(deps.database);
   }
 
@@ -83,7 +83,7 @@ export class ToolCalls {
 
   private async outcomeOf({ name, signal, failed, work }: CallWork): Promise<CallOutcome> {
     try {
-      return await withinLimit(signal, work);
+      return await withinLimit(signal, work, this.deps.limitMs);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ToolRefused) return { status: 'REFUSED', error: error.text };
@@ -94,8 +94,12 @@ export class ToolCalls {
 }
 
 /** Does the work within its time, whether or not it listens to its signal. */
-export async function withinLimit<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(callLimitMs)]);
+export async function withinLimit<T>(
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+  limitMs = callLimitMs,
+): Promise<T> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   limited.throwIfAborted();
   let stop: () => void = () => undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
