@@ -109,7 +109,7 @@ describe('countTokens', () => {
     (piece) => {
       const startedAt = performance.now();
       expect(countTokens(piece.repeat(1_000_000 / piece.length))).toBeGreaterThan(900_000);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      expect(performance.now() - startedAt).toBeLessThan(20_000);
     },
   );
 });

@@ -125,7 +125,7 @@ describe('the language of a text', () => {
     detectLanguage('a.'.repeat(50_000), both);
     detectLanguage('@'.repeat(100_000), both);
     detectLanguage('x-'.repeat(100_000), both);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -141,7 +141,7 @@ describe('a socket', () => {
       signOut: true,
     });
     expect(await Promise.all([byKey.closed, bySession.closed])).toEqual([4403, 4403]);
-    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(performance.now() - since).toBeLessThan(10_000);
   });
 
   it('of an operator is one of ten', async () => {

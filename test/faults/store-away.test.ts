@@ -3,8 +3,8 @@ import { openSpawnedHouse, type SpawnedHouse } from '../kit/spawned-house';
 import { textUpdate } from '../kit/telegram-updates';
 import { until } from '../kit/until';
 
-const patienceMs = 2_500;
-const recoveryMs = 10_000;
+const patienceMs = 2_000 + 4_000;
+const recoveryMs = 30_000;
 
 describe('faults: PostgreSQL is away', () => {
   let postgres: OwnPostgres;

