@@ -7,6 +7,7 @@ import {
   GraphQLSchema,
   isOutputType,
   parse,
+  validate,
 } from 'graphql';
 import type { EventKind, LoggedEvent } from '../events/events.rules';
 import type { Bus } from '../infra/bus';
@@ -108,13 +109,18 @@ export class EventDocuments {
   private async build(): Promise<Built> {
     const api = await buildApiSchema(this.deps.domain, new AccessSignal(this.deps.bus));
     const fields: Record<string, GraphQLFieldConfig<unknown, unknown>> = {};
-    const documents = new Map<string, DocumentNode>();
-    for (const [name, { type, fields: asked }] of Object.entries(subjects)) {
-      fields[name] = { type: outputType(api, type) };
-      documents.set(name, parse(`{ ${name} { ${asked} } }`));
-    }
+    for (const [name, { type }] of Object.entries(subjects)) fields[name] = { type: outputType(api, type) };
     const schema = new GraphQLSchema({ ...api.toConfig(), query: new GraphQLObjectType({ name: 'Told', fields }) });
-    return { schema, documents };
+    const asked = Object.entries(subjects).map(
+      ([name, subject]) => [name, parse(`{ ${name} { ${subject.fields} } }`)] as const,
+    );
+    // Executing skips a field that there is not (any more), in silence.
+    const faults = asked.flatMap(([, document]) => validate(schema, document));
+    invariant(
+      faults.length === 0,
+      `what apps are told is in the API: ${faults.map(({ message }) => message).join(' ')}`,
+    );
+    return { schema, documents: new Map<string, DocumentNode>(asked) };
   }
 }
 
