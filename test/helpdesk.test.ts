@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { detectWish } from '../src/handoff/wish/wish.rules';
 import { detectLanguage } from '../src/people/detect-language';
 import { helpdeskQuestions } from './kit/helpdesk-questions';
+import { shippedDetector } from './kit/shipped-detector';
+
+const wishes = shippedDetector();
 
 const folder = path.join(__dirname, '../bots/helpdesk');
 const knowledge = path.join(folder, 'knowledge');
@@ -37,7 +39,7 @@ describe.each(['ru', 'en'] as const)('the questions to the help desk in %s', (la
   it.each(helpdeskQuestions[language])('are answered by its knowledge: $question', ({ question, fact, file }) => {
     expect(read(file)).toContain(fact);
     expect(detectLanguage(question, ['ru', 'en'])).toBe(language);
-    expect(detectWish(question).wantsHuman).toBe(false);
+    expect(wishes.detect(question).wantsHuman).toBe(false);
   });
 });
 

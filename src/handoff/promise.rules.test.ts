@@ -72,7 +72,7 @@ describe("A bot's answer", () => {
     expect(admitsIgnorance('')).toBe(false);
   });
 
-  it('is read in a millisecond, and the worst one not much slower', () => {
+  it('is read quickly, and the worst one does not hold it up', () => {
     const texts = ['ru', 'en'].flatMap((name) => Object.values<string[]>({ ...examples(name) }).flat());
     const readAll = () => texts.forEach((text) => promisesHuman(text) || admitsIgnorance(text));
     readAll();

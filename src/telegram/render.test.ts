@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import { outgoingMessage } from '../../test/kit/outgoing-message';
 import { readTelegramHtml } from '../../test/kit/telegram-html';
-import type { OutgoingMessage } from '../dialogues/channel';
 import { cleanText } from '../infra/clean-text';
 import { renderMarkdown } from './markdown';
 import { longestText, renderParts } from './render';
@@ -8,22 +8,8 @@ import { visibleText } from './styled-text';
 
 const sourcesLine = (titles: readonly string[]) => `Источник: ${titles.join(', ')}`;
 
-function outgoing(text: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
-  return {
-    id: 'message_1',
-    role: 'BOT',
-    text,
-    language: 'ru',
-    buttons: [],
-    sources: [],
-    files: [],
-    replyTo: null,
-    ...more,
-  };
-}
-
 function partsOf(text: string) {
-  return renderParts(outgoing(text), sourcesLine);
+  return renderParts(outgoingMessage(text), sourcesLine);
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -91,7 +77,7 @@ describe('Markdown as Telegram shows it', () => {
 
   it('ends with the sources, and the buttons are below the last part', () => {
     const parts = renderParts(
-      outgoing(`${'слово '.repeat(1_000)}[1]`, {
+      outgoingMessage(`${'слово '.repeat(1_000)}[1]`, {
         sources: [
           { marker: 1, title: 'Доставка <b>' },
           { marker: null, title: 'Возврат' },

@@ -1,3 +1,4 @@
+import { outgoingMessage } from '../../test/kit/outgoing-message';
 import type { OutgoingMessage } from '../dialogues/channel';
 import { richMessage } from '../standins/telegram/rich-message';
 import { visibleWords } from '../standins/telegram/rich-words';
@@ -6,18 +7,7 @@ import { longestText, renderParts } from './render';
 const sourcesLine = (titles: readonly string[]) => `Источник: ${titles.join(' · ')}`;
 
 function partsOf(text: string, more: Partial<OutgoingMessage> = {}) {
-  const message: OutgoingMessage = {
-    id: 'm',
-    role: 'BOT',
-    text,
-    language: 'ru',
-    buttons: [],
-    sources: [],
-    files: [],
-    replyTo: null,
-    ...more,
-  };
-  return renderParts(message, sourcesLine);
+  return renderParts(outgoingMessage(text, more), sourcesLine);
 }
 
 /** The blocks of the only part, as the Bot API has taken them. */

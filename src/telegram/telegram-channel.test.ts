@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { logLines } from '../../test/kit/log-lines';
+import { outgoingMessage } from '../../test/kit/outgoing-message';
 import { NotNow, type OutgoingMessage, Rejected, Unreachable } from '../dialogues/channel';
 import { freePort } from '../infra/free-port';
 import { openLocales } from '../infra/locales';
@@ -60,18 +61,7 @@ const lastMessage = () => standin.bot('helpdesk').chat(7).history().at(-1)?.mess
 const sendCalls = () => standin.calls.list({ method: 'sendMessage' });
 
 function parts(text: string, more: Partial<OutgoingMessage> = {}): readonly TelegramPart[] {
-  const message: OutgoingMessage = {
-    id: 'm',
-    role: 'BOT',
-    text,
-    language: 'ru',
-    buttons: [],
-    sources: [],
-    files: [],
-    replyTo: null,
-    ...more,
-  };
-  return channel.parts(message);
+  return channel.parts(outgoingMessage(text, more));
 }
 
 function part(text: string): TelegramPart {

@@ -1,4 +1,4 @@
-import { appWith, codeOf, dialogueOf, fieldsOf, operatorOf, rootOf, type SignedIn } from '../kit/api-people';
+import { absent, appWith, codeOf, dialogueOf, fieldsOf, operatorOf, rootOf, type SignedIn } from '../kit/api-people';
 import { type GraphqlApp, openGraphqlApp, statementsOf } from '../kit/graphql-app';
 
 let app: GraphqlApp;
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const absent = (type: string) => `${type}_${'0'.repeat(32)}`;
 const accept = 'mutation($id: ID!) { acceptHandoff(input: { dialogueId: $id }) { handoff { id } } }';
 const send = `mutation($input: SendMessageInput!) { sendMessage(input: $input) { message { id text replyTo { id text } } } }`;
 const edit = `mutation($input: EditMessageInput!) { editMessage(input: $input) { message { id text editedAt } } }`;

@@ -1,5 +1,5 @@
 import { SuggestionStore } from '../../src/handoff/suggestions.store';
-import { appWith, codeOf, dialogueOf, fieldsOf, operatorOf, type SignedIn } from '../kit/api-people';
+import { absent, appWith, codeOf, dialogueOf, fieldsOf, operatorOf, type SignedIn } from '../kit/api-people';
 import { type GraphqlApp, openGraphqlApp, statementsOf } from '../kit/graphql-app';
 import { gather, socketClient } from '../kit/socket-client';
 import { until } from '../kit/until';
@@ -16,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const absent = (type: string) => `${type}_${'0'.repeat(32)}`;
 const accept = 'mutation($id: ID!) { acceptHandoff(input: { dialogueId: $id }) { handoff { id } } }';
 const suggestionOf = `query($id: ID!) { dialogue(id: $id) { suggestion { id seq kind status text language createdAt decidedAt
   dialogue { id } operator { name } message { id } citations { passage score document { title } } } } }`;

@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { currentSchema } from '../../src/graphql/print-schema';
-import type { Scope } from '../../src/people/viewer';
+import { type Scope, scopes } from '../../src/people/viewer';
 import { appWith, codeOf, dialogueOf, operatorOf, root, type SignedIn } from '../kit/api-people';
 import { type GraphqlApp, openGraphqlApp, post } from '../kit/graphql-app';
 
@@ -177,15 +177,6 @@ function mutation(name: string, right: Right, input: string): Record<string, rea
   return { [`Mutation.${name}`]: [right, `mutation { ${name}(input: { ${input} }) { __typename } }`] };
 }
 
-const scopes: readonly Scope[] = [
-  'dialogues:read',
-  'dialogues:write',
-  'users:write',
-  'knowledge:read',
-  'knowledge:write',
-  'supervise',
-  'admin',
-];
 const ofOperators: readonly Scope[] = ['dialogues:read', 'dialogues:write', 'knowledge:read'];
 const ofSupervisors: readonly Scope[] = [...ofOperators, 'users:write', 'knowledge:write', 'supervise'];
 

@@ -1,4 +1,4 @@
-import type { OperatorViewer, Viewer } from '../../src/people/viewer';
+import { type OperatorViewer, scopes, type Viewer } from '../../src/people/viewer';
 import { type Answer, type GraphqlApp, post } from './graphql-app';
 
 /** An operator who is signed in to the API of a test. */
@@ -17,15 +17,7 @@ export const root: Viewer = {
   kind: 'client',
   id: `client_${'0'.repeat(32)}`,
   name: 'bootstrap',
-  scopes: [
-    'dialogues:read',
-    'dialogues:write',
-    'users:write',
-    'knowledge:read',
-    'knowledge:write',
-    'supervise',
-    'admin',
-  ],
+  scopes,
   unlimited: true,
 };
 
@@ -37,6 +29,9 @@ export async function operatorOf(app: GraphqlApp, name: string, role: OperatorVi
   const { token } = await app.domain.signIn.signIn({ email, password, ip: '127.0.0.1' });
   return callerOf(app, { id, name, headers: { cookie: `besedka_session=${token}`, origin: app.origin } });
 }
+
+/** An id that nothing has. */
+export const absent = (type: string) => `${type}_${'0'.repeat(32)}`;
 
 /** The headers of an app whose key has these scopes. */
 export async function appWith(app: GraphqlApp, scopes: readonly string[]): Promise<SignedIn> {

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Booking } from '../../src/infra/prisma-client/client';
 import type { Booked } from '../kit/booking-clerk';
-import { openBrowser, withBrowser } from '../kit/browser';
+import { describeWithBrowser, openBrowser } from '../kit/browser';
 import { openPayHouse, type PayHouse } from '../kit/pay-house';
 import { until } from '../kit/until';
 
-withBrowser('the payment page in a browser without scripts', () => {
+describeWithBrowser('the payment page in a browser without scripts', () => {
   let pay: PayHouse;
   let browser: Browser;
   let page: Page;

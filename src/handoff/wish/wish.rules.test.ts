@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { detectWish } from './wish.rules';
+import { WishDetector } from './wish-detector';
+
+const rulesAlone = new WishDetector(null);
+const detectWish = (text: string) => rulesAlone.detect(text);
 
 interface Examples {
   wish: string[];
@@ -53,10 +56,10 @@ describe.each([
 
 describe('the rules for a wish for a human', () => {
   it('are sure of the command and of nothing in an empty text', () => {
-    expect(detectWish('/operator')).toEqual({ wantsHuman: true, confidence: 1 });
+    expect(detectWish('/operator')).toMatchObject({ wantsHuman: true, confidence: 1 });
     expect(detectWish('/operators')).toMatchObject({ wantsHuman: false });
-    expect(detectWish('')).toEqual({ wantsHuman: false, confidence: 0 });
-    expect(detectWish('\u0000\ud800 \u200b')).toEqual({ wantsHuman: false, confidence: 0 });
+    expect(detectWish('')).toMatchObject({ wantsHuman: false, confidence: 0 });
+    expect(detectWish('\u0000\ud800 \u200b')).toMatchObject({ wantsHuman: false, confidence: 0 });
   });
 
   it('see through invisible characters and drawn-out letters', () => {
@@ -71,7 +74,7 @@ describe('the rules for a wish for a human', () => {
     expect(detectWish(letter).wantsHuman).toBe(false);
   });
 
-  it('take at most a millisecond a text, and not much more for the worst one', () => {
+  it('are quick, and the worst text does not hold them up', () => {
     const texts = ['ru', 'en'].flatMap((name) => Object.values(examples(name) as unknown as string[][]).flat());
     for (const text of texts) detectWish(text);
     const started = performance.now();

@@ -1,5 +1,4 @@
 import { maskEnglish, maskRussian } from './wish.masks';
-import { readingsOf } from './wish.readings';
 import { corrected } from './wish.text';
 import { englishParts, type Part, russianParts } from './wish.words';
 
@@ -67,14 +66,9 @@ export function isCommand(text: string): boolean {
 }
 
 /**
- * Whether the writer of a text wants a human to answer: by rules for Russian, also in Latin letters, and English. It knows nothing of the
- * dialogue and needs no model; a text takes well under a millisecond.
+ * What the rules say of the sentences of a text: whether its writer wants a human to answer. They know nothing of the dialogue and need no
+ * model; a text takes well under a millisecond.
  */
-export function detectWish(text: string): RuledWish {
-  return isCommand(text) ? { wantsHuman: true, confidence: 1 } : wishOf(shapesOf(readingsOf(text)));
-}
-
-/** What the rules say of the sentences of a text. */
 export function wishOf(shapes: readonly Shape[]): RuledWish {
   const confidence = Math.max(0, ...shapes.map((shape) => shape.confidence));
   return { wantsHuman: confidence >= 0.5, confidence };

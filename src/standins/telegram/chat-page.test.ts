@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type FastifyInstance, fastify } from 'fastify';
 import { Bot, InlineKeyboard, Keyboard } from 'grammy';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { describeWithBrowser, openBrowser } from '../../../test/kit/browser';
 import { until } from '../../../test/kit/until';
 import { freePort } from '../../infra/free-port';
 import { openLog } from '../../infra/log';
@@ -9,7 +9,6 @@ import { registerChatPage } from './chat-page';
 import { startTelegramStandin, type TelegramStandin } from './telegram-standin';
 
 const token = '4343:test-token';
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 let standin: TelegramStandin;
 let server: FastifyInstance;
@@ -91,16 +90,13 @@ describe('the chat page over HTTP', () => {
   });
 });
 
-// A browser is not part of the packages: where none is installed, the page itself is not tried.
-const withBrowser = browserPath ? describe : describe.skip;
-
-withBrowser(`the chat page in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
+describeWithBrowser('the chat page in a browser', () => {
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   afterAll(() => browser.close());
   afterEach(() => page.close());
