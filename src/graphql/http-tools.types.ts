@@ -3,6 +3,7 @@ import { HttpMethod, ServiceOrigin, ToolEffect } from './enums';
 import { LocalisedTextInput } from './halls.types';
 import { RepeatableInput } from './inputs';
 import { NodeType } from './node.types';
+import { OutsideServiceFields } from './outside-services.types';
 import { DateTime, Json } from './scalars';
 
 type Maybe<T> = T | null | undefined;
@@ -26,7 +27,7 @@ export abstract class HttpToolType extends NodeType {
 
 /** What an HTTP tool is to be. */
 @InputType()
-abstract class HttpToolFields extends RepeatableInput {
+abstract class HttpToolFields extends OutsideServiceFields {
   @Field(() => String, { description: 'As the model calls it: Latin letters, digits, _ and -, 64 at most.' })
   abstract readonly name: string;
 
@@ -56,23 +57,11 @@ abstract class HttpToolFields extends RepeatableInput {
   })
   abstract readonly labels?: unknown;
 
-  @Field(() => String, { nullable: true, description: 'A header whose value is a secret, such as Authorization.' })
-  abstract readonly headerName?: Maybe<string>;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The secret for it: never read back. Where it is not given what is there stays, null takes it away.',
-  })
-  abstract readonly headerValue?: Maybe<string>;
-
   @Field(() => String, {
     nullable: true,
     description: 'The key of signatures: never read back. Where it is not given what is there stays.',
   })
   abstract readonly signingKey?: Maybe<string>;
-
-  @Field(() => Int, { nullable: true, description: 'How long a call may take, 500..10000; 8000 when not given.' })
-  abstract readonly timeoutMs?: Maybe<number>;
 
   @Field(() => Int, { nullable: true, description: 'How long an answer may be, 1000..1000000; 200000 when not given.' })
   abstract readonly maxBytes?: Maybe<number>;

@@ -1,8 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { ToolEffect } from './enums';
 import { LocalisedTextInput } from './halls.types';
 import { RepeatableInput } from './inputs';
 import { NodeType } from './node.types';
+import { OutsideServiceFields } from './outside-services.types';
 import { DateTime } from './scalars';
 
 type Maybe<T> = T | null | undefined;
@@ -79,7 +80,7 @@ export abstract class AllowedToolInput {
 }
 
 @InputType()
-abstract class McpServerFields extends RepeatableInput {
+abstract class McpServerFields extends OutsideServiceFields {
   @Field(() => String, { description: 'Its name: Latin letters, digits, _ and -, 24 at most.' })
   abstract readonly name: string;
 
@@ -90,18 +91,6 @@ abstract class McpServerFields extends RepeatableInput {
 
   @Field(() => [AllowedToolInput], { description: 'Those of its tools that the bot may call.' })
   abstract readonly tools: readonly AllowedToolInput[];
-
-  @Field(() => String, { nullable: true, description: 'A header whose value is a secret, such as Authorization.' })
-  abstract readonly headerName?: Maybe<string>;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The secret for it: never read back. Where it is not given what is there stays, null takes it away.',
-  })
-  abstract readonly headerValue?: Maybe<string>;
-
-  @Field(() => Int, { nullable: true, description: 'How long a call may take, 500..10000; 8000 when not given.' })
-  abstract readonly timeoutMs?: Maybe<number>;
 }
 
 /** An MCP server for a bot. */

@@ -12,14 +12,18 @@ export interface HitReasons {
   readonly byMeaning: number | null;
 }
 
-/** A passage that was found. */
-export interface Hit {
+/** The text of a passage, and where it stands. */
+export interface FoundText {
   readonly passageId: string;
   readonly documentId: string;
   readonly title: string;
   readonly heading: string;
   readonly text: string;
   readonly language: string;
+}
+
+/** A passage that was found. */
+export interface Hit extends FoundText {
   /** 0..1, see README.md. */
   readonly score: number;
   readonly why: HitReasons;

@@ -1,5 +1,5 @@
 import { APIConnectionError, APIError } from 'openai';
-import type { CallOutcome } from './circuit-breaker';
+import type { CallOutcome } from '../infra/circuit-breaker';
 
 /** What went wrong in one attempt, and what that means for the next. */
 export interface Fault {

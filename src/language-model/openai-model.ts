@@ -4,10 +4,10 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
+import { CircuitBreaker } from '../infra/circuit-breaker';
 import type { Log } from '../infra/log';
 import { AnswerAssembly } from './answer-assembly';
 import { type Fault, faultOf, NotWhole } from './attempt-fault';
-import { CircuitBreaker } from './circuit-breaker';
 import {
   type Completion,
   type CompletionRequest,

@@ -18,6 +18,12 @@ export interface Equipment {
   readonly foreign: ReadonlySet<string>;
 }
 
+/** The tools that a source has for a bot. */
+interface Offer {
+  readonly source: ToolSource;
+  readonly tools: readonly Tool[];
+}
+
 const fitName = /^[\w-]{1,64}$/;
 // The model's word that a person is to answer.
 const taken = ['hand_over'];
@@ -30,36 +36,35 @@ export class ToolBox {
 
   /** What a bot may call; of two tools with one name the first. */
   async of(bot: ToolUser, language: TextLanguage): Promise<Equipment> {
-    const { own, others } = this.deps.sources;
-    const used = new Set(bot.tools.use);
-    const sets = await Promise.all([
-      ...own.map((source) => this.equip(source, bot, { language, only: used })),
-      ...others.map((source) => this.equip(source, bot, { language, only: null })),
-    ]);
-    const tools = this.differing(
-      bot,
-      sets.flatMap((set) => set.tools),
+    const { own, others } = await this.offers(bot);
+    const tools = this.differing(bot, toolsIn([...own, ...others]));
+    for (const name of bot.tools.use)
+      if (!tools.some((tool) => tool.name === name)) this.warn(bot, name, 'there is none');
+    const ours = new Set(toolsIn(own).map(({ name }) => name));
+    const foreign = new Set(
+      toolsIn(others)
+        .map(({ name }) => name)
+        .filter((name) => !ours.has(name)),
     );
-    for (const name of used) if (!tools.some((tool) => tool.name === name)) this.warn(bot, name, 'there is none');
-    const foreign = new Set(sets.slice(own.length).flatMap((set) => set.tools.map((tool) => tool.name)));
-    for (const set of sets.slice(0, own.length)) for (const tool of set.tools) foreign.delete(tool.name);
-    return { tools, notes: sets.flatMap((set) => set.notes), foreign };
+    const equipping = [...own, ...others].filter((offer) => offer.tools.length > 0);
+    const notes = await Promise.all(equipping.map(async ({ source }) => source.noteFor?.(bot, language)));
+    return { tools, notes: notes.filter((note) => typeof note === 'string'), foreign };
   }
 
   /** A tool of a bot by its name; undefined where the bot has none (any more). */
   async find(bot: ToolUser, name: string): Promise<Tool | undefined> {
-    return (await this.of(bot, 'en')).tools.find((tool) => tool.name === name);
+    const { own, others } = await this.offers(bot);
+    return this.differing(bot, toolsIn([...own, ...others])).find((tool) => tool.name === name);
   }
 
-  private async equip(
-    source: ToolSource,
-    bot: ToolUser,
-    { language, only }: { language: TextLanguage; only: ReadonlySet<string> | null },
-  ): Promise<Pick<Equipment, 'tools' | 'notes'>> {
-    const all = await source.toolsOf(bot);
-    const tools = only ? all.filter((tool) => only.has(tool.name)) : all;
-    const note = tools.length > 0 ? await source.noteFor?.(bot, language) : undefined;
-    return { tools, notes: note ? [note] : [] };
+  /** What each source has for a bot: of the product's own what its file names, of other people's all. */
+  private async offers(bot: ToolUser): Promise<{ own: Offer[]; others: Offer[] }> {
+    const { own, others } = this.deps.sources;
+    const used = new Set(bot.tools.use);
+    const offer = async (source: ToolSource): Promise<Offer> => ({ source, tools: await source.toolsOf(bot) });
+    const [all, foreign] = await Promise.all([Promise.all(own.map(offer)), Promise.all(others.map(offer))]);
+    const named = all.map(({ source, tools }) => ({ source, tools: tools.filter((tool) => used.has(tool.name)) }));
+    return { own: named, others: foreign };
   }
 
   private differing(bot: ToolUser, tools: readonly Tool[]): Tool[] {
@@ -79,4 +84,8 @@ export class ToolBox {
     this.warned.add(key);
     this.deps.log.warn({ bot: slug, tool }, `a tool is not offered: ${why}`);
   }
+}
+
+function toolsIn(offers: readonly Offer[]): Tool[] {
+  return offers.flatMap(({ tools }) => tools);
 }

@@ -1,14 +1,14 @@
 import type { Database } from '../../infra/database';
 import type { Log } from '../../infra/log';
 import type { Embedder } from '../../language-model/language-model';
-import type { Hit, HitReasons } from '../hit';
+import type { FoundText, Hit, HitReasons } from '../hit';
 import { preferLanguage, spareHits } from '../search-text.rules';
 import type { Finding } from './close-look';
 import { LoadedIndexes } from './loaded-indexes';
 import { together } from './meaning.rules';
 import { type Meaning, MeaningSearch } from './meaning-search';
 import type { AskedWord } from './question';
-import { type FoundText, type IndexState, SearchStore } from './search.store';
+import { type IndexState, SearchStore } from './search.store';
 
 /** A question to the knowledge of a bot. */
 export interface SearchQuestion {

@@ -1,20 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../infra/database';
+import type { FoundText } from '../hit';
 
 /** An index as a search sees it. */
 export interface IndexState {
   readonly id: string;
   readonly revision: number;
-}
-
-/** The text of a passage that was found. */
-export interface FoundText {
-  readonly passageId: string;
-  readonly documentId: string;
-  readonly title: string;
-  readonly heading: string;
-  readonly text: string;
-  readonly language: string;
 }
 
 /** A passage as it lies in the database. */

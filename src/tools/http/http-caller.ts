@@ -1,6 +1,6 @@
+import { CircuitBreaker } from '../../infra/circuit-breaker';
 import { type Answered, type FetchPolicy, FetchRefused, safeSend } from '../../infra/safe-fetch';
 import { sign } from '../../infra/signatures';
-import { CircuitBreaker } from '../../language-model/circuit-breaker';
 import type { OpenSecrets } from '../outside/tool-secrets';
 import { bodyOf, type HttpToolDefinition } from './http-tool-definition';
 import { type CallContext, filledUrl, isInClear } from './url-template.rules';

@@ -3,8 +3,8 @@ import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamable
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type CallToolResult, CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
+import { CircuitBreaker } from '../../infra/circuit-breaker';
 import type { Log } from '../../infra/log';
-import { CircuitBreaker } from '../../language-model/circuit-breaker';
 
 /** A tool as its server describes it: words of a stranger. */
 export interface McpOffer {
