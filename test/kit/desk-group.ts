@@ -3,6 +3,7 @@ import { type House, openHouse } from './house';
 import { TelegramGroup } from './telegram-group';
 import { dialogueOf, type LinkedOperator, linkedOperator, whenStatus } from './telegram-operators';
 import type { TelegramPerson } from './telegram-person';
+import { until } from './until';
 
 /** A dialogue that came to the people: its user, its topic, its card there. */
 export interface InTopic {
@@ -61,6 +62,12 @@ export class DeskGroup {
     this.group.presses(this.maria.person, topic.cardId, this.story.accept);
     await whenStatus(this.house, topic.dialogueId, 'OPERATOR');
     return topic;
+  }
+
+  /** Waits until it is written down what a message in the group shows: people who answer it are never as quick as a test. */
+  async remembers({ message_id: id }: { readonly message_id: number }): Promise<void> {
+    const row = () => this.house.database.pool.query('select from desk_messages where telegram_id = $1', [id]);
+    await until('it is known what the message shows', async () => (await row()).rows.length > 0);
   }
 
   close(): Promise<void> {

@@ -28,6 +28,7 @@ describe.each(['ru', 'en'] as const)('when the group is not as it was, in %s', (
     expect(repeated.text).toContain(`💬 ${story.maria}`);
     const shown = await group.hears(threadId, `👤 ${story.more}`);
     expect(shown.message_id).toBeGreaterThan(repeated.message_id);
+    await desk.remembers(shown);
     group.writes(maria.person, threadId, `${story.hello} 2`, { replyTo: shown.message_id });
     expect((await user.sees(`${story.hello} 2`)).reply_to_message?.text).toBe(story.more);
   });

@@ -25,6 +25,7 @@ describe.each(['ru', 'en'] as const)('what is said between a topic and a user, i
     user.repliesTo(heard.message_id, story.more);
     const shown = await group.hears(topicId, `👤 ${story.more}`);
     expect(shown.reply_to_message?.message_id).toBe(hello);
+    await desk.remembers(shown);
     group.writes(maria.person, topicId, `${story.hello} 2`, { replyTo: shown.message_id });
     const answered = await user.sees(`${story.hello} 2`);
     expect(answered.reply_to_message?.text).toBe(story.more);
@@ -44,6 +45,7 @@ describe.each(['ru', 'en'] as const)('what is said between a topic and a user, i
     const asked = user.writes(story.more);
     const shown = await group.hears(topicId, `👤 ${story.more}`);
     const [first = ''] = story.more.split(' ').slice(-1);
+    await desk.remembers(shown);
     group.writes(maria.person, topicId, 'q2', { replyTo: shown.message_id, quote: first });
     expect(await user.sees('q2')).toMatchObject({ quote: { text: first }, reply_to_message: { message_id: asked } });
     group.writes(maria.person, topicId, 'q3', { replyTo: shown.message_id, quote: `👤 ${story.more.slice(0, 3)}` });
